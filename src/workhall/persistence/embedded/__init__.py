@@ -1,0 +1,21 @@
+"""Workhall's own PostgreSQL: its files, its process, its life. Nobody has to install or run a database.
+
+`EmbeddedPostgres` is started by `workhall serve` when no database URL is set. One process owns it; workers connect.
+"""
+
+from workhall.persistence.embedded.access import Access
+from workhall.persistence.embedded.binaries import Binaries
+from workhall.persistence.embedded.errors import AlreadyServed, DatabaseDidNotStart, DatabaseUnusable
+from workhall.persistence.embedded.server import Change, Cluster, EmbeddedPostgres, State
+
+__all__ = [
+    "Access",
+    "AlreadyServed",
+    "Binaries",
+    "Change",
+    "Cluster",
+    "DatabaseDidNotStart",
+    "DatabaseUnusable",
+    "EmbeddedPostgres",
+    "State",
+]
