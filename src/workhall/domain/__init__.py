@@ -1,0 +1,1 @@
+"""Slices: what is true and what may be done."""

@@ -1,0 +1,75 @@
+"""The actor: whoever a request acts for, with what they may."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from workhall.kernel.errors import NotAllowed
+from workhall.kernel.ids import UserId
+
+SUPPORT = 1
+ADMIN = 2
+"""Permission bits as tokens carry them: 0 user, 1 support, 2 administrator, 3 both. Administrators count as support."""
+
+PUBLIC = "public"
+GUEST = "guest"
+
+
+class Kind(StrEnum):
+    PERSON = "person"
+    GUEST = "guest"
+    ANONYMOUS = "anonymous"
+    SERVER = "server"
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """`groups` are lower-case names, nested ones included; `roles` are what a guest's token opens."""
+
+    kind: Kind
+    user_id: UserId
+    name: str = ""
+    email: str = ""
+    permissions: int = 0
+    scopes: tuple[str, ...] = (PUBLIC,)
+    groups: frozenset[str] = frozenset()
+    roles: tuple[str, ...] = ()
+    origin: str = ""
+    request_id: str = ""
+
+    @property
+    def is_admin(self) -> bool:
+        return self.permissions >= ADMIN
+
+    @property
+    def is_support(self) -> bool:
+        return self.permissions >= SUPPORT
+
+    @property
+    def is_guest(self) -> bool:
+        return self.kind is Kind.GUEST
+
+    @property
+    def is_anonymous(self) -> bool:
+        return self.kind is Kind.ANONYMOUS
+
+    def may_use(self, resources: Iterable[str], *, write: bool) -> bool:
+        """Whether a scope covers any of the resources: `public` covers all, `x.read` only reading."""
+        wanted = {*resources, PUBLIC}
+        for scope in self.scopes:
+            name, _, access = scope.partition(".")
+            if name in wanted and (access == "" or access == ("write" if write else "read")):
+                return True
+        return False
+
+    def need_support(self) -> None:
+        if not self.is_support:
+            raise NotAllowed("only support staff and administrators may do this", code="needs_support")
+
+    def need_admin(self) -> None:
+        if not self.is_admin:
+            raise NotAllowed("only administrators may do this", code="needs_admin")
+
+
+ANONYMOUS = Actor(Kind.ANONYMOUS, UserId(""), scopes=())
+SERVER = Actor(Kind.SERVER, UserId("server"), name="Workhall", permissions=SUPPORT | ADMIN)

@@ -1,0 +1,33 @@
+"""Writing down who did what. The rows are chained by hash behind the writers (`seal`)."""
+
+from dataclasses import replace
+
+from workhall.identity.actor import Actor
+from workhall.persistence import Entry, Transaction
+
+HIDDEN = "***"
+_SECRET_WORDS = ("password", "secret", "token", "credential", "sealed", "signing_key")
+
+
+def _harmless(value: object) -> object:
+    """Blank out what must never be readable in the log."""
+    if isinstance(value, dict):
+        return {
+            k: HIDDEN if any(w in k.lower() for w in _SECRET_WORDS) and v else _harmless(v) for k, v in value.items()
+        }
+    if isinstance(value, (list, tuple)):
+        return [_harmless(one) for one in value]
+    return value
+
+
+def record(
+    tx: Transaction, actor: Actor, verb: str, subject: tuple[str, str], *, before: object = None, after: object = None
+) -> None:
+    """Note that `actor` did `verb` to `subject` (its kind and id), with what was before and after (JSON values)."""
+    kind, ident = subject
+    entry = Entry(str(actor.user_id) or actor.kind.value, actor.name or actor.kind.value, verb, kind, ident)
+    tx.audit(
+        replace(
+            entry, before=_harmless(before), after=_harmless(after), origin=actor.origin, request_id=actor.request_id
+        )
+    )

@@ -1,0 +1,1 @@
+"""Work after the commit: a queue in PostgreSQL, at least once."""

@@ -1,0 +1,1 @@
+"""Words every floor shares: ids, time, errors, text. Standard library only."""

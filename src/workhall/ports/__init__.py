@@ -1,0 +1,1 @@
+"""Protocols and plain values that plugs implement. Nothing else."""

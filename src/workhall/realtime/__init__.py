@@ -1,0 +1,1 @@
+"""Announcements from the outbox to whoever listens, on every node."""

@@ -1,0 +1,1 @@
+"""Wire dialects and pages, strangers to each other. They translate; they decide nothing and store nothing."""

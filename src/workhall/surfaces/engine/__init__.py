@@ -1,0 +1,5 @@
+"""The engine API, `/api/engine/v2`: zones, systems, metadata, people, assets, files."""
+
+from workhall.surfaces.engine.surface import surface
+
+__all__ = ["surface"]

@@ -1,0 +1,19 @@
+"""The engine API put together."""
+
+import re
+
+from workhall.surfaces.engine.errors import SAY
+from workhall.surfaces.web.router import Router
+from workhall.surfaces.web.surface import Surface, refuse_in_json
+
+BASE = "/api/engine/v2"
+ROUTERS: tuple[Router, ...] = ()
+_MISSING_SLASH = re.compile(rf"^{BASE}(?=[a-z])")
+
+
+def mend(path: str) -> str:
+    """The TypeScript client leaves out the slash after `v2` in some helpers (engine API B.13, measured)."""
+    return _MISSING_SLASH.sub(BASE + "/", path)
+
+
+surface = Surface("engine", (BASE,), Router().include(*ROUTERS), refuse_in_json(SAY), mend)

@@ -1,0 +1,1 @@
+"""Shapes of the Staff API on the wire."""

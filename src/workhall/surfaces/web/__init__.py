@@ -1,0 +1,1 @@
+"""What all surfaces share: request context, routing, errors, paging, markup, pages."""

@@ -1,0 +1,201 @@
+"""The edge: where a request comes in, its transaction is opened, committed or rolled back, and every error is caught.
+
+Nothing else in the house commits. An answer leaves only after the commit.
+"""
+
+import asyncio
+import random
+import time
+import uuid
+from urllib.parse import quote
+
+import asyncpg
+import structlog
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+
+from workhall.identity import authenticate
+from workhall.kernel.errors import Malformed, NotAllowed, Unauthenticated, Unavailable, WorkhallError
+from workhall.observability import metrics
+from workhall.persistence import RETRIED
+from workhall.surfaces.web import cors
+from workhall.surfaces.web.context import Call
+from workhall.surfaces.web.credentials import credentials_of
+from workhall.surfaces.web.house import House
+from workhall.surfaces.web.router import Match
+from workhall.surfaces.web.sayings import TooLarge, UnknownRoute, UnreadableBody, WrongMethod
+from workhall.surfaces.web.surface import Surface
+from workhall.tenancy import Residence
+from workhall.tenancy.residence import host_name
+
+log = structlog.get_logger("workhall.request")
+_TRIES = 4
+_LONGEST_ID = 128
+_READS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+class Internal(WorkhallError):
+    code = "internal"
+
+
+class Edge:
+    """Answers the requests of one surface."""
+
+    def __init__(self, house: House, surface: Surface) -> None:
+        self._house = house
+        self._surface = surface
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        request = Request(scope, receive)
+        started = time.perf_counter()
+        request_id = request.headers.get("x-request-id", "")[:_LONGEST_ID] or str(uuid.uuid4())
+        request.state.request_id = request_id
+        try:
+            response = await self._answer(request, request_id)
+        except ClientDisconnect:
+            response = Response(status_code=400)
+        response.headers["X-Request-ID"] = request_id
+        if self._surface.api:
+            cors.expose(response)
+        self._note(request, response.status_code, time.perf_counter() - started)
+        await response(scope, receive, send)
+
+    async def _answer(self, request: Request, request_id: str) -> Response:
+        if self._surface.api and cors.is_preflight(request):
+            return cors.preflight(request)
+        try:
+            return await self._work(request, request_id)
+        except WorkhallError as error:
+            return self._surface.refuse(error, request)
+        except (asyncpg.DataError, asyncpg.UntranslatableCharacterError) as error:
+            refusal = Malformed(None, "a value does not fit: a number too large, or text that cannot be kept")
+            log.info("value refused by the database", request_id=request_id, reason=str(error))
+            return self._surface.refuse(refusal, request)
+        except (
+            asyncpg.PostgresConnectionError,
+            asyncpg.InterfaceError,
+            asyncpg.CannotConnectNowError,
+            OSError,
+        ) as error:
+            log.warning("database lost during a request", request_id=request_id, reason=str(error))
+            return self._surface.refuse(Unavailable("the database cannot be reached just now", retry_after=1), request)
+        except ClientDisconnect:
+            raise
+        except Exception:
+            log.exception("a request failed", request_id=request_id, path=request.url.path)
+            return _internal(request)
+
+    async def _work(self, request: Request, request_id: str) -> Response:
+        path = self._surface.rewrite(_raw_path(request))
+        match = self._surface.router.match(request.method, path)
+        if match.route is None:
+            raise _no_route(match, request)
+        residence = await self._house.residences.find(host_name(request.headers.get("host", "")))
+        request.state.organisation = int(residence.organisation)
+        call = Call(self._house, request, match.route, request_id, match.values, residence)
+        if match.route.streams:
+            return await match.route.handler(call)
+        if request.method not in _READS:
+            if self._surface.api:
+                _need_json(request)
+            call.raw_body = await self._body(request)
+        return await self._transact(call, residence)
+
+    async def _transact(self, call: Call, residence: Residence) -> Response:
+        """Run the handler in a transaction; a serialisation failure or deadlock runs it again, whole."""
+        database = self._house.database
+        for last in [False] * (_TRIES - 1) + [True]:
+            call._tx = tx = await database.begin(residence.organisation)  # noqa: SLF001  the edge owns the transaction
+            try:
+                await self._admit(call, residence)
+                response = await call.route.handler(call)
+                await database.commit(tx)
+            except RETRIED:
+                await database.roll_back(tx)
+                if last:
+                    raise Unavailable("too many people want this at once; try again", retry_after=1) from None
+                await asyncio.sleep(random.uniform(0.005, 0.05))  # noqa: S311  jitter, not a secret
+            except BaseException:
+                await database.roll_back(tx)
+                raise
+            else:
+                return response
+        raise AssertionError
+
+    async def _admit(self, call: Call, residence: Residence) -> None:
+        """Find out who asks, and whether the token's scopes open this route at all."""
+        access = call.route.access
+        shown = credentials_of(call.request, call.request_id)
+        call.actor = await authenticate(call.tx, self._house.keyring, shown, residence.host)
+        call.request.state.user = str(call.actor.user_id)
+        if call.actor.is_anonymous:
+            if access.anonymous:
+                return
+            raise Unauthenticated("")
+        if access.anonymous and not shown.api_key and not shown.bearer:
+            return
+        if call.actor.is_guest and access.guests:
+            return
+        if not call.actor.may_use(access.scopes, write=call.request.method not in _READS):
+            raise NotAllowed("this token's scope does not open this route", code="needs_scope")
+
+    async def _body(self, request: Request) -> bytes:
+        """Read the body before any transaction is open: a slow client holds no connection."""
+        limit = self._house.settings.body_limit_kb * 1024
+        chunks: list[bytes] = []
+        size = 0
+        async for chunk in request.stream():
+            size += len(chunk)
+            if size > limit:
+                raise TooLarge(f"a request body may have {limit // 1024} kB")
+            chunks.append(chunk)
+        return b"".join(chunks)
+
+    def _note(self, request: Request, status: int, took_s: float) -> None:
+        metrics.REQUESTS.labels(self._surface.name, request.method, str(status)).inc()
+        metrics.DURATION.labels(self._surface.name).observe(took_s)
+        log.info(
+            "request",
+            surface=self._surface.name,
+            method=request.method,
+            path=request.url.path,
+            status=status,
+            ms=round(took_s * 1000, 1),
+            request_id=request.state.request_id,
+            organisation=getattr(request.state, "organisation", None),
+            user=getattr(request.state, "user", None),
+        )
+
+
+def _raw_path(request: Request) -> str:
+    raw = request.scope.get("raw_path")
+    if isinstance(raw, bytes) and raw:
+        path = raw.decode("latin-1").partition("?")[0]
+    else:
+        path = quote(request.scope["path"])
+    if "%00" in path:
+        raise Malformed(None, "the path must not contain NUL characters")
+    return path
+
+
+def _no_route(match: Match, request: Request) -> WorkhallError:
+    if match.methods:
+        return WrongMethod(f"{request.method} is not offered here; there is {', '.join(sorted(match.methods))}")
+    return UnknownRoute(f"there is nothing at {request.url.path}")
+
+
+def _need_json(request: Request) -> None:
+    """A missing content type counts as JSON; so does any on a body that is empty."""
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind in {"", "application/json"} or kind.endswith("+json"):
+        return
+    if request.headers.get("content-length", "") == "0":
+        return
+    raise UnreadableBody(f"no parser available for {kind}", status=415)
+
+
+def _internal(request: Request) -> Response:
+    request_id = request.state.request_id
+    body = f'{{"error":"something went wrong here; the log has it under {quote(request_id)}","code":"internal"}}'
+    return Response(body, 500, media_type="application/json")

@@ -1,0 +1,23 @@
+"""The running server's parts, as surfaces see them. Built once, in `app`."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from workhall.identity import Keyring
+from workhall.persistence import Database
+from workhall.settings import Settings
+from workhall.tenancy import Residences, Sealer
+
+
+@dataclass(slots=True)
+class House:
+    """`mounts` are front ends by path prefix; `parts` says which background parts work, for health pages."""
+
+    settings: Settings
+    database: Database
+    sealer: Sealer
+    keyring: Keyring
+    residences: Residences
+    mounts: Mapping[str, Path] = field(default_factory=dict)
+    parts: dict[str, Callable[[], str]] = field(default_factory=dict)

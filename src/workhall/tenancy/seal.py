@@ -1,0 +1,55 @@
+"""Sealing: secrets at rest are encrypted with a key that is not in the database."""
+
+import base64
+import os
+import secrets
+from pathlib import Path
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from workhall.kernel.errors import Unavailable
+from workhall.settings import Settings
+
+KEY_FILE = "secret.key"
+_KEY_BYTES = 32
+_NONCE_BYTES = 12
+_VERSION = b"\x01"
+
+
+class Sealer:
+    """AES-256-GCM; the purpose is bound in, so that a sealed text cannot be moved to another field."""
+
+    def __init__(self, key: bytes) -> None:
+        self._cipher = AESGCM(key)
+
+    def seal(self, text: str, purpose: str) -> bytes:
+        nonce = secrets.token_bytes(_NONCE_BYTES)
+        return _VERSION + nonce + self._cipher.encrypt(nonce, text.encode(), purpose.encode())
+
+    def open(self, sealed: bytes, purpose: str) -> str:
+        """Raises Unavailable when this server's key is not the one it was sealed with."""
+        nonce, body = sealed[1 : 1 + _NONCE_BYTES], sealed[1 + _NONCE_BYTES :]
+        try:
+            return self._cipher.decrypt(nonce, body, purpose.encode()).decode()
+        except InvalidTag as error:
+            raise Unavailable(
+                "this server's secret key is not the one the secret was sealed with", permanent=True
+            ) from error
+
+
+def load_key(settings: Settings) -> bytes:
+    """Take the key from the settings, else from the data directory, else make one there (mode 0600)."""
+    if settings.secret_key.reveal():
+        return base64.b64decode(settings.secret_key.reveal(), validate=True)
+    path = Path(settings.data_dir) / KEY_FILE
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return base64.b64decode(path.read_text("ascii"), validate=True)
+    with os.fdopen(handle, "w") as file:
+        file.write(base64.b64encode(key := secrets.token_bytes(_KEY_BYTES)).decode())
+        file.flush()
+        os.fsync(file.fileno())
+    return key

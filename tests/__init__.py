@@ -1,0 +1,1 @@
+"""Tests, by level: unit, store, contract, property, browser, architecture."""
