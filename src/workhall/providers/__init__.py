@@ -1,1 +1,1 @@
-"""Calendars, directories, mail and push of others: one folder per provider, each implementing ports, none knowing another."""
+"""Calendars, directories, mail and push of others: a folder per provider; each implements ports and knows no other."""
