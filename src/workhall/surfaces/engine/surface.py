@@ -2,12 +2,13 @@
 
 import re
 
+from workhall.surfaces.engine import description
+from workhall.surfaces.engine.base import BASE
 from workhall.surfaces.engine.errors import SAY
 from workhall.surfaces.web.router import Router
 from workhall.surfaces.web.surface import Surface, refuse_in_json
 
-BASE = "/api/engine/v2"
-ROUTERS: tuple[Router, ...] = ()
+ROUTERS: tuple[Router, ...] = (description.routes,)
 _MISSING_SLASH = re.compile(rf"^{BASE}(?=[a-z])")
 
 

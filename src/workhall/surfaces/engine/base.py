@@ -1,0 +1,3 @@
+"""Where the engine API lives."""
+
+BASE = "/api/engine/v2"
