@@ -124,7 +124,7 @@ async def test_the_palette_opens_filters_and_says_when_nothing_is_found(open_pag
     await expect(search).to_be_focused()
     await axe(page)
     await search.fill("tenant")
-    await expect(page.get_by_role("option")).to_have_count(1)
+    await expect(page.get_by_role("listbox", name="Results").get_by_role("option")).to_have_count(1)
     await search.fill("xyz")
     await expect(page.get_by_text("Nothing found.")).to_be_visible()
 

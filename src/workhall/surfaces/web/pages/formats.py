@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
 from babel import Locale
-from babel.dates import format_date, format_timedelta
+from babel.dates import format_date, format_skeleton, format_timedelta
 from babel.numbers import format_decimal, format_percent
 
 from workhall.kernel.time import utc_now
@@ -42,7 +42,9 @@ def day(moment: date) -> str:
     """14 April, with the year where it is not this one. A plain date stays the day it is."""
     local_day = local(moment).date() if isinstance(moment, datetime) else moment
     same_year = local_day.year == local(_now()).year
-    return format_date(local_day, "d MMMM" if same_year else "d MMMM y", locale=_locale())
+    if same_year:
+        return format_skeleton("MMMMd", local_day, locale=_locale())
+    return format_date(local_day, "long", locale=_locale())
 
 
 def moment(at: datetime) -> str:

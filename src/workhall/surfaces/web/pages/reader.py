@@ -70,13 +70,14 @@ def theme_named(cookie: str | None) -> Theme | None:
     return Theme(cookie) if cookie in tuple(Theme) else None
 
 
-def negotiate(accept_language: str, cookie: str | None = None) -> str:
-    """Choose a language of the house: the cookie if we speak it, else the header's best, else English.
+def negotiate(accept_language: str, *chosen: str | None) -> str:
+    """Choose a language of the house: the first `chosen` one we speak, else the header's best, else English.
 
     The header is read as RFC 9110, section 12.5.4 says; a region falls back to its language.
     """
-    if cookie in LANGUAGES:
-        return cookie
+    for language in chosen:
+        if language in LANGUAGES:
+            return language
     for wanted in _by_preference(accept_language):
         language = wanted.partition("-")[0].lower()
         if language in LANGUAGES:
