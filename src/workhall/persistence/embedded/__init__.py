@@ -6,7 +6,8 @@
 from workhall.persistence.embedded.access import Access
 from workhall.persistence.embedded.binaries import Binaries
 from workhall.persistence.embedded.errors import AlreadyServed, DatabaseDidNotStart, DatabaseUnusable
-from workhall.persistence.embedded.server import Change, Cluster, EmbeddedPostgres, State
+from workhall.persistence.embedded.premises import Cluster
+from workhall.persistence.embedded.server import Change, EmbeddedPostgres, State, running_at
 
 __all__ = [
     "Access",
@@ -18,4 +19,5 @@ __all__ = [
     "DatabaseUnusable",
     "EmbeddedPostgres",
     "State",
+    "running_at",
 ]

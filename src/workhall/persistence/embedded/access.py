@@ -61,9 +61,11 @@ def access_to(home: Home, socket_dir: Path, port: int) -> Access:
     try:
         owner, server = home.password("owner"), home.password("server")
     except PermissionError as error:
-        message = f"Only the user who first started Workhall here, or root, may use the database ({error})."
-        raise DatabaseUnusable(message) from error
+        raise DatabaseUnusable(
+            f"Only the user who first started Workhall here, or root, may use the database ({error})."
+        ) from error
     if owner is None:
-        message = f"{home.root}/owner.password is missing, so nobody can enter the database. Bring it back from a copy."
-        raise DatabaseUnusable(message)
+        raise DatabaseUnusable(
+            f"{home.root}/owner.password is missing, so nobody can enter the database. Bring it back from a copy."
+        )
     return Access(socket_dir, port, owner, server or "")

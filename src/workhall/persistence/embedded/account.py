@@ -36,7 +36,7 @@ class Account:
 
         `dies_with_us` is sent to it when the *thread* calling this ends, by whatever death (Linux only).
         """
-        return subprocess.Popen(  # noqa: S603 - the command is ours, a list, no shell
+        return subprocess.Popen(
             command,
             stdin=subprocess.DEVNULL,
             stdout=output,
@@ -81,11 +81,10 @@ def choose(cluster: Path) -> Account:
     me = os.geteuid()
     if me != 0:
         if owner is not None and owner.st_uid != me:
-            message = (
+            raise DatabaseUnusable(
                 f"The database in {cluster} belongs to user {_name(owner.st_uid)}, and Workhall runs as {_name(me)}. "
                 f"Start it as {_name(owner.st_uid)} or as root, or give it a directory of its own (WORKHALL_DATA_DIR)."
             )
-            raise DatabaseUnusable(message)
         return Account(me, os.getegid(), switch=False)
     if owner is not None and owner.st_uid != 0:
         return Account(owner.st_uid, owner.st_gid, switch=True)
@@ -96,11 +95,10 @@ def _nobody() -> Account:
     try:
         nobody = pwd.getpwnam("nobody")
     except KeyError as error:
-        message = (
+        raise DatabaseUnusable(
             "PostgreSQL refuses to run as root, and this system has no user 'nobody' to run it as. "
             "Start Workhall as an ordinary user, or set WORKHALL_DATABASE_URL."
-        )
-        raise DatabaseUnusable(message) from error
+        ) from error
     return Account(nobody.pw_uid, nobody.pw_gid, switch=True)
 
 

@@ -61,7 +61,7 @@ def render(*, cluster: Path, socket_dir: Path, tcp_port: int | None, major: int)
         addresses="127.0.0.1" if tcp_port else "",
         port=tcp_port or USUAL_PORT,
     )
-    return common + (_SINCE_18 if major >= 18 else "")  # noqa: PLR2004 - a PostgreSQL version
+    return common + (_SINCE_18 if major >= 18 else "")
 
 
 USUAL_PORT = 5432

@@ -15,13 +15,14 @@ import hashlib
 import os
 import secrets
 import shutil
+import stat
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
 from workhall.persistence.embedded.account import Account
-from workhall.persistence.embedded.binaries import open_shelter
 from workhall.persistence.embedded.errors import DatabaseUnusable
+from workhall.persistence.embedded.shelter import open_shelter
 
 HOME_NAME = "postgres"
 _LONGEST_SOCKET_DIR = 80  # bytes; the whole name with `/.s.PGSQL.65535` must stay below macOS's 103
@@ -112,11 +113,10 @@ def existing(data_dir: Path) -> Home:
     """
     root = data_dir / HOME_NAME
     if root.is_symlink() and not root.exists():
-        message = (
+        raise DatabaseUnusable(
             f"{root} leads to {root.readlink()}, which is gone, and the database with it. Bring that directory back, "
             f"or remove the link {root} and restore a backup (workhall restore)."
         )
-        raise DatabaseUnusable(message)
     return Home(root.resolve())
 
 
@@ -141,12 +141,11 @@ def settle(data_dir: Path, account: Account, shelter: Path) -> Home:
         if account.reaches(home.root):
             return home
         if home.cluster.exists():
-            message = (
+            raise DatabaseUnusable(
                 f"The account that runs PostgreSQL (uid {account.uid}) may not enter {home.root}. Let others pass "
                 f"through its parents (chmod o+x), or move {data_dir} to a place such as /var/lib."
             )
-            raise DatabaseUnusable(message)
-        shutil.rmtree(home.root)  # no cluster in it: what an interrupted first start left
+        home.root.rmdir()  # empty: a first start was killed just here
     else:
         home.root.mkdir()
         home.root.chmod(_mode())
@@ -174,9 +173,13 @@ def open_socket_dir(directory: Path, account: Account) -> None:
         account.own(directory)
     except FileExistsError as error:
         state = directory.lstat()
-        if directory.is_symlink() or not directory.is_dir() or state.st_uid != account.uid or state.st_mode & 0o077:
-            message = f"{directory} is in the way of PostgreSQL's socket and belongs to somebody else; remove it."
-            raise DatabaseUnusable(message) from error
+        if stat.S_ISDIR(state.st_mode) and state.st_uid == os.geteuid() != account.uid:  # root copied it here
+            account.own(directory)
+            state = directory.lstat()
+        if not stat.S_ISDIR(state.st_mode) or state.st_uid != account.uid or state.st_mode & 0o077:
+            raise DatabaseUnusable(
+                f"{directory} is in the way of PostgreSQL's socket and belongs to somebody else; remove it."
+            ) from error
     for name in directory.glob(".s.PGSQL.*"):  # left by a killed server; its pid may be in use again and mislead
         name.unlink(missing_ok=True)
 

@@ -16,13 +16,11 @@ _BUILTIN_LOCALE_SINCE = 17
 
 
 def initialise(home: Home, binaries: Binaries, account: Account) -> None:
-    """Run initdb in a draft beside the cluster and rename it; a kill in between leaves a draft, swept next time.
+    """Run initdb in a draft beside the cluster and rename it; a kill in between leaves only a draft.
 
     Raises:
         DatabaseUnusable: initdb refused; the message is what it said.
     """
-    for draft in home.root.glob(f"{_DRAFT}*"):
-        shutil.rmtree(draft, ignore_errors=True)
     draft = Path(tempfile.mkdtemp(prefix=_DRAFT, dir=home.root))
     password = new_password()
     secret = draft / "password"
@@ -33,12 +31,16 @@ def initialise(home: Home, binaries: Binaries, account: Account) -> None:
     code, said = account.run(_initdb(binaries, draft / "cluster", secret))
     if code != 0:
         shutil.rmtree(draft, ignore_errors=True)
-        message = f"PostgreSQL could not create its files in {home.root}: {said.strip()[-1000:]}"
-        raise DatabaseUnusable(message)
+        raise DatabaseUnusable(f"PostgreSQL could not create its files in {home.root}: {said.strip()[-1000:]}")
     home.keep_password("owner", password)
     (draft / "cluster").rename(home.cluster)
     sync_directory(home.root)
-    shutil.rmtree(draft, ignore_errors=True)
+
+
+def sweep(home: Home) -> None:
+    """Remove drafts, ours and of first starts that were killed; last of all, when their orphans write no more."""
+    for draft in home.root.glob(f"{_DRAFT}*"):
+        shutil.rmtree(draft, ignore_errors=True)
 
 
 def _initdb(binaries: Binaries, cluster: Path, secret: Path) -> list[str]:

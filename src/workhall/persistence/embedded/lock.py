@@ -31,11 +31,10 @@ class DirectoryLock:
         except BlockingIOError as error:
             holder = os.pread(fd, 20, 0).decode(errors="replace").strip() or "unknown"
             os.close(fd)
-            message = (
+            raise AlreadyServed(
                 f"The data directory {directory} is already served by process {holder}. "
                 "Stop that one first, or give this one a directory of its own (WORKHALL_DATA_DIR)."
-            )
-            raise AlreadyServed(message) from error
+            ) from error
         os.ftruncate(fd, 0)
         os.pwrite(fd, f"{os.getpid()}\n".encode(), 0)
         return cls(fd)

@@ -90,7 +90,7 @@ class Postmaster:
         try:
             gone, fd = asyncio.Event(), os.pidfd_open(self.pid)
         except (AttributeError, OSError):  # not Linux, forbidden by a sandbox, or reaped already
-            while not self.has_ended:
+            while not self.has_ended:  # noqa: ASYNC110 - nothing tells us; we can only look
                 await asyncio.sleep(0.2)
             return
         loop = asyncio.get_running_loop()
@@ -126,22 +126,22 @@ async def stop_left_over(home: Home) -> bool:
 
 
 def _disown(left: PidFile) -> None:
-    """Put our number into a dead server's file when another process has been given its number since.
+    """Put our number into a dead server's file.
 
-    PostgreSQL would take that process for a living server and refuse. It ignores its own parent's number, and goes
-    on to check the rest of the file: whether orphans of the dead server still use its memory. So removing the file
-    would be wrong.
+    PostgreSQL refuses to start while the number in it exists: given to another process since, as happens in every
+    container, or a zombie nobody reaps. It ignores its own parent's number and goes on to check the rest: whether
+    orphans of the dead server still use its memory. So removing the file would be wrong.
     """
-    if _arguments_of(left.pid):
-        first, rest = left.path.read_text().split("\n", 1)
-        fd = os.open(left.path, os.O_WRONLY | os.O_NOFOLLOW)
-        with os.fdopen(fd, "w") as file:
-            file.write(f"{os.getpid():<{len(first)}}\n{rest}")
-            file.truncate()
+    _, rest = left.path.read_text().split("\n", 1)
+    fd = os.open(left.path, os.O_WRONLY | os.O_TRUNC | os.O_NOFOLLOW)
+    with os.fdopen(fd, "w") as file:
+        file.write(f"{os.getpid()}\n{rest}")
 
 
 async def _insist(pid: int, has_ended: Callable[[], bool]) -> None:
     for step, patience_s in STEPS:
+        if has_ended():  # never signal a number that may belong to somebody else by now
+            return
         with contextlib.suppress(ProcessLookupError):
             os.kill(pid, step)
         until = time.monotonic() + patience_s
@@ -159,4 +159,4 @@ def _arguments_of(pid: int) -> list[str]:
         except OSError:
             return []
     command = ["/bin/ps", "-p", str(pid), "-o", "args="]
-    return subprocess.run(command, capture_output=True, text=True, check=False).stdout.split()  # noqa: S603 - fixed
+    return subprocess.run(command, capture_output=True, text=True, check=False).stdout.split()

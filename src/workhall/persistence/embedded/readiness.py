@@ -38,8 +38,10 @@ async def make_ready(postmaster: Postmaster, home: Home, access: Access, *, repo
         password = access.server_password or await _make_role(connection, home)
         if not await connection.fetchval("select 1 from pg_database where datname = $1", DATABASE):
             await connection.execute(f"create database {DATABASE}")
+    except (asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+        raise DatabaseDidNotStart(f"PostgreSQL could not be set up: {error}") from error
     finally:
-        await connection.close()
+        await connection.close(timeout=10)
     return replace(access, server_password=password)
 
 
@@ -50,15 +52,17 @@ async def _connect(postmaster: Postmaster, access: Access, report: Callable[[str
         try:
             return await asyncpg.connect(access.maintenance_url, timeout=10)
         except asyncpg.InvalidPasswordError as error:
-            message = "The kept owner.password is not the one the database knows. Bring back the one made with it."
-            raise DatabaseUnusable(message) from error
+            raise DatabaseUnusable(
+                "The kept owner.password is not the one the database knows. Bring back the one made with it."
+            ) from error
         except _NOT_YET:
             waited = time.monotonic() - started
         if postmaster.has_ended:
             raise _ended(postmaster.last_words())
         if waited > PATIENCE_S:
-            message = f"PostgreSQL did not answer within {waited:.0f} s. Its log ends: {postmaster.last_words()}"
-            raise DatabaseDidNotStart(message)
+            raise DatabaseDidNotStart(
+                f"PostgreSQL did not answer within {waited:.0f} s. Its log ends: {postmaster.last_words()}"
+            )
         if waited > next_report:
             report(f"PostgreSQL has been reading back its log for {waited:.0f} s")
             next_report += _REPORT_EVERY_S

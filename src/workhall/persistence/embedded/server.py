@@ -1,7 +1,8 @@
 """The embedded PostgreSQL as Workhall sees it: start, stay up, stop."""
 
 import asyncio
-from collections.abc import Callable
+import contextlib
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
@@ -9,32 +10,18 @@ from types import TracebackType
 from typing import Self
 
 from workhall.kernel.errors import Unavailable
-from workhall.persistence.embedded import binaries as programs
 from workhall.persistence.embedded.access import Access, access_to
-from workhall.persistence.embedded.account import Account, choose
 from workhall.persistence.embedded.binaries import Binaries
-from workhall.persistence.embedded.configuration import USUAL_PORT, render
 from workhall.persistence.embedded.errors import DatabaseUnusable, StillInUse
-from workhall.persistence.embedded.home import Home, existing, open_data_dir, open_socket_dir, settle
-from workhall.persistence.embedded.initialise import initialise, take_over
+from workhall.persistence.embedded.home import existing, open_data_dir
 from workhall.persistence.embedded.lock import DirectoryLock
-from workhall.persistence.embedded.postmaster import Postmaster, stop_left_over
+from workhall.persistence.embedded.postmaster import PidFile, Postmaster, stop_left_over
+from workhall.persistence.embedded.premises import Cluster, Premises, prepare
 from workhall.persistence.embedded.readiness import make_ready
 
-SHELTER = Path("/var/lib/workhall")
-_ORPHAN_ATTEMPTS = 8
+_ORPHAN_PAUSES_S = (0.1, 0.2, 0.4, 0.8, 1.6, 3.2, 6.4, 12.8)
 _FIRST_PAUSE_S, _LONGEST_PAUSE_S = 0.1, 30.0
 _LOOK_AT_LOG_EVERY_S = 60.0
-
-
-@dataclass(frozen=True, slots=True)
-class Cluster:
-    """What to run: whose data, with which PostgreSQL, on which port of 127.0.0.1 besides the socket."""
-
-    data_dir: Path
-    bin_dir: Path | None = None
-    tcp_port: int | None = None
-    shelter: Path = SHELTER
 
 
 class State(Enum):
@@ -56,27 +43,19 @@ class Change:
     sentence: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Premises:
-    """Everything a start needs that outlasts the single PostgreSQL process."""
-
-    home: Home
-    binaries: Binaries
-    account: Account
-
-
 class EmbeddedPostgres:
     """One PostgreSQL on one data directory, started again when it dies.
 
     Start it from a thread that lives as long as it shall, best the main one: Linux stops PostgreSQL, cleanly, when
-    that thread ends, so that not even kill -9 of Workhall leaves it behind.
+    that thread ends, so that not even kill -9 of Workhall leaves it behind. `on_change` may be called from another
+    thread while the database is made.
     """
 
     def __init__(self, cluster: Cluster, *, on_change: Callable[[Change], None] | None = None) -> None:
         self._cluster = cluster
-        self._on_change = on_change or (lambda _change: None)
+        self._on_change = on_change
         self._lock: DirectoryLock | None = None
-        self._premises: _Premises | None = None
+        self._premises: Premises | None = None
         self._postmaster: Postmaster | None = None
         self._access: Access | None = None
         self._watch: asyncio.Task[None] | None = None
@@ -85,21 +64,19 @@ class EmbeddedPostgres:
         """Bring it up, made first if need be; the owner's URL.
 
         Raises:
-            AlreadyServed: another process serves this directory.
+            AlreadyServed: a process serves this directory already.
             DatabaseUnusable: only a person can help; the message says how.
             DatabaseDidNotStart: PostgreSQL ended; the message carries the end of its log.
         """
-        try:
+        with self._explained():
             open_data_dir(self._cluster.data_dir)
             self._lock = DirectoryLock.take(self._cluster.data_dir)
-            self._premises = await asyncio.to_thread(self._prepare)
-            await self._bring_up(self._premises)
-        except OSError as error:
-            await self.stop()
-            raise DatabaseUnusable(f"The database cannot be prepared: {error}") from error
-        except BaseException:
-            await self.stop()
-            raise
+            try:
+                self._premises = await asyncio.to_thread(self._prepare)
+                await self._bring_up(self._premises)
+            except BaseException:
+                await self.stop()
+                raise
         self._watch = asyncio.create_task(self._stay_up(self._premises), name="embedded PostgreSQL")
         return self.url
 
@@ -132,8 +109,7 @@ class EmbeddedPostgres:
     def access(self) -> Access:
         """The way in: URLs of both roles, and the environment for PostgreSQL's own tools."""
         if self._access is None:
-            message = "PostgreSQL has not been started"
-            raise Unavailable(message)
+            raise Unavailable("PostgreSQL has not been started")
         return self._access
 
     @property
@@ -150,97 +126,99 @@ class EmbeddedPostgres:
     def binaries(self) -> Binaries:
         """The programs in use, such as `binaries.tool("pg_dump")`."""
         if self._premises is None:
-            message = "PostgreSQL has not been started"
-            raise Unavailable(message)
+            raise Unavailable("PostgreSQL has not been started")
         return self._premises.binaries
 
     @property
     def pid(self) -> int:
         """Of PostgreSQL's first process; another one after it was started again."""
         if self._postmaster is None:
-            message = "PostgreSQL is not running"
-            raise Unavailable(message)
+            raise Unavailable("PostgreSQL is not running")
         return self._postmaster.pid
 
-    def _prepare(self) -> _Premises:
-        """Find programs and account, and see to it that there is a cluster both can use."""
-        before = existing(self._cluster.data_dir)
-        found = programs.find(self._cluster.bin_dir, prefer=before.major)
-        if before.major not in (None, found.major):
-            message = (
-                f"The database in {before.cluster} was made by PostgreSQL {before.major}, and this is PostgreSQL "
-                f"{found.version}, which cannot read it. Take a backup with the Workhall that has PostgreSQL "
-                f"{before.major} (workhall backup), and restore it into an empty directory with this one "
-                "(workhall restore)."
-            )
-            raise DatabaseUnusable(message)
-        account = choose(before.cluster)
-        home = settle(self._cluster.data_dir, account, self._cluster.shelter)
-        usable = programs.within_reach(found, account, self._cluster.shelter)
-        if home.major is None:
-            self._say(State.INITIALISING, f"PostgreSQL {usable.version} makes a new database in {home.root}")
-            initialise(home, usable, account)
-        take_over(home.cluster, account)
-        return _Premises(home, usable, account)
+    def _prepare(self) -> Premises:
+        return prepare(self._cluster, on_making=lambda sentence: self._say(State.INITIALISING, sentence))
 
-    async def _bring_up(self, premises: _Premises) -> None:
-        """Start it, as often as orphans of a killed one still stand in the way."""
-        pause = _FIRST_PAUSE_S
-        for _ in range(_ORPHAN_ATTEMPTS):
+    async def _bring_up(self, premises: Premises) -> None:
+        """Start it, again as long as orphans of a killed one stand in the way."""
+        for pause_s in _ORPHAN_PAUSES_S:
             try:
-                return await self._launch(premises)
+                await self._launch(premises)
             except StillInUse:
-                await asyncio.sleep(pause)
-                pause *= 2
+                await asyncio.sleep(pause_s)
+            else:
+                return
         await self._launch(premises)
 
-    async def _launch(self, premises: _Premises) -> None:
-        home = premises.home
-        if await stop_left_over(home):
+    async def _launch(self, premises: Premises) -> None:
+        if await stop_left_over(premises.home):
             self._say(State.STARTING, "A PostgreSQL left over from a Workhall that was killed has been stopped")
-        socket_dir, port = home.socket_dir(), self._cluster.tcp_port or USUAL_PORT
-        open_socket_dir(socket_dir, premises.account)
-        access = access_to(home, socket_dir, port)
-        home.write_configuration(
-            render(
-                cluster=home.cluster,
-                socket_dir=socket_dir,
-                tcp_port=self._cluster.tcp_port,
-                major=premises.binaries.major,
-            )
-        )
-        home.keep_log_small()
-        self._say(State.STARTING, f"PostgreSQL {premises.binaries.version} starts on {home.cluster}")
-        self._postmaster = Postmaster.launch(home, premises.binaries, premises.account)
-        self._access = await make_ready(
-            self._postmaster, home, access, report=lambda sentence: self._say(State.STARTING, sentence)
-        )
+        access = access_to(premises.home, premises.home.socket_dir(), premises.port)
+        premises.furnish()
+        self._say(State.STARTING, f"PostgreSQL {premises.binaries.version} starts on {premises.home.cluster}")
+        self._postmaster = Postmaster.launch(premises.home, premises.binaries, premises.account)
+        try:
+            self._access = await make_ready(self._postmaster, premises.home, access, report=self._say_starting)
+        except BaseException:
+            await self._postmaster.stop()
+            raise
         self._say(State.RUNNING, f"PostgreSQL answers (process {self._postmaster.pid})")
 
-    async def _stay_up(self, premises: _Premises) -> None:
-        """Start it again whenever it ends, sooner or later as it keeps ending."""
-        pause = _FIRST_PAUSE_S
+    async def _stay_up(self, premises: Premises) -> None:
+        """Start it again whenever it ends, ever later the more often it does."""
+        pause_s = _FIRST_PAUSE_S
         while True:
-            lived_s = await self._until_it_ends(premises.home)
-            pause = _FIRST_PAUSE_S if lived_s > _LONGEST_PAUSE_S else pause
-            self._say(State.LOST, f"PostgreSQL ended unexpectedly; it is started again in {pause:.1f} s")
-            await asyncio.sleep(pause)
-            pause = min(pause * 2, _LONGEST_PAUSE_S)
+            lived_s = await self._until_it_ends(premises)
+            pause_s = _FIRST_PAUSE_S if lived_s > _LONGEST_PAUSE_S else pause_s
+            self._say(State.LOST, f"PostgreSQL ended unexpectedly; it is started again in {pause_s:.1f} s")
+            await asyncio.sleep(pause_s)
+            pause_s = min(pause_s * 2, _LONGEST_PAUSE_S)
             try:
-                await self._bring_up(premises)
-            except (Unavailable, OSError) as error:
+                with self._explained():
+                    await self._bring_up(premises)
+            except Unavailable as error:
                 self._say(State.LOST, str(error))
 
-    async def _until_it_ends(self, home: Home) -> float:
+    async def _until_it_ends(self, premises: Premises) -> float:
         """Keep an eye on the log meanwhile; the seconds it lived."""
         loop = asyncio.get_running_loop()
-        started = loop.time()
+        started_s = loop.time()
         while self._postmaster and not self._postmaster.has_ended:
             try:
                 await asyncio.wait_for(self._postmaster.end(), _LOOK_AT_LOG_EVERY_S)
             except TimeoutError:
-                home.keep_log_small()
-        return loop.time() - started
+                premises.home.keep_log_small()
+        return loop.time() - started_s
+
+    @contextlib.contextmanager
+    def _explained(self) -> Iterator[None]:
+        """What the file system refuses, as a sentence of ours."""
+        try:
+            yield
+        except PermissionError as error:
+            raise DatabaseUnusable(
+                f"Workhall may not use its database ({error}). Start it as the user who owns "
+                f"{self._cluster.data_dir}, or as root."
+            ) from error
+        except OSError as error:
+            raise DatabaseUnusable(f"The database cannot be prepared ({error}).") from error
+
+    def _say_starting(self, sentence: str) -> None:
+        self._say(State.STARTING, sentence)
 
     def _say(self, state: State, sentence: str) -> None:
-        self._on_change(Change(state, sentence))
+        if self._on_change:
+            self._on_change(Change(state, sentence))
+
+
+def running_at(data_dir: Path) -> Access | None:
+    """The way into the PostgreSQL that another process runs on this directory; None when none runs.
+
+    Raises:
+        DatabaseUnusable: its passwords are not ours to read.
+    """
+    home = existing(data_dir)
+    server = PidFile.read(home.cluster)
+    if server is None or not server.is_alive():
+        return None
+    return access_to(home, server.socket_dir, server.port)
