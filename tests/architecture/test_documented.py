@@ -3,6 +3,7 @@
 import ast
 import re
 import tomllib
+from collections.abc import Iterator
 from dataclasses import MISSING, Field, fields
 from pathlib import Path
 from typing import Any, Final
@@ -85,18 +86,36 @@ def _plain(default: Any) -> object:
 
 
 def _error_codes() -> set[str]:
-    """Every `code = "…"` in the body of an exception class of ours."""
+    """Codes of our refusals: `code = "…"` in an error's class, and `code="…"` where one is made."""
+    errors = _error_names()
     return {
-        statement.value.value
+        code.value
+        for path in python_files(SERVER)
+        for node in ast.walk(tree(path))
+        for code in _codes_of(node, errors)
+        if isinstance(code, ast.Constant) and isinstance(code.value, str)
+    }
+
+
+def _codes_of(node: ast.AST, errors: set[str]) -> Iterator[ast.expr | None]:
+    if isinstance(node, ast.ClassDef) and node.name in errors:
+        yield from (s.value for s in node.body if isinstance(s, ast.Assign | ast.AnnAssign) and _target(s) == "code")
+    if isinstance(node, ast.Call) and errors & set(ast.unparse(node.func).split(".")):
+        yield from (keyword.value for keyword in node.keywords if keyword.arg == "code")
+
+
+def _error_names() -> set[str]:
+    """Every class below WorkhallError, by name."""
+    parents = {
+        node.name: {base.id for base in node.bases if isinstance(base, ast.Name)}
         for path in python_files(SERVER)
         for node in ast.walk(tree(path))
         if isinstance(node, ast.ClassDef)
-        for statement in node.body
-        if isinstance(statement, ast.Assign | ast.AnnAssign)
-        and _target(statement) == "code"
-        and isinstance(statement.value, ast.Constant)
-        and isinstance(statement.value.value, str)
     }
+    known = {"WorkhallError"}
+    while more := {name for name, bases in parents.items() if bases & known} - known:
+        known |= more
+    return known
 
 
 def _target(statement: ast.Assign | ast.AnnAssign) -> str:
