@@ -24,6 +24,13 @@ from workhall.settings import Settings
 from workhall.surfaces.web.house import House
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what talks to PostgreSQL: `make test` runs it once more, against a server reached by URL."""
+    for item in items:
+        if "postgres" in getattr(item, "fixturenames", ()) and "browser" not in item.path.parts:
+            item.add_marker("database")
+
+
 @dataclass(frozen=True, slots=True)
 class Postgres:
     """`owner_url` may create; `server_url` is what the server works with."""
