@@ -79,7 +79,7 @@ create table metadata (
   parent_id       text        not null,
   name            text        not null check (name <> ''),
   description     text        not null default '',
-  details         jsonb       not null default '{}',
+  details         json        not null default '{}',  -- kept as the text it was given: order and numbers survive
   schema_id       text,
   editors         text[]      not null default '{}',
   modified_by_id  text,
@@ -101,7 +101,7 @@ create table metadata_history (
   organisation_id bigint      not null,
   parent_id       text        not null,
   name            text        not null,
-  document        jsonb       not null,                   -- the whole record as it was
+  document        json        not null,                   -- the whole record as it was
   at              timestamptz not null default now(),
   foreign key (organisation_id, parent_id, name) references metadata on delete cascade on update cascade
 );
