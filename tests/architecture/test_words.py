@@ -19,7 +19,7 @@ REASON: Final = re.compile(r"[a-zA-Z]{2,}.*\s.*[a-zA-Z]{2,}")  # two words at le
 REGISTRIES: Final = tuple(
     ".".join(parts) for parts in (("pypi", "org"), ("pythonhosted", "org"), ("npmjs", "org"), ("npmjs", "com"))
 )
-PERSONAL: Final = re.compile(r"(?<![\w./-])/(?:home|Users)/\w+/|(?<![\w./-])/root/")
+PERSONAL: Final = re.compile(r"(?<![\w./-])/(?:home|Users)/\w+/")
 BINARY: Final = {".png", ".ico", ".woff2", ".jpg", ".gif", ".mo", ".pdf"}
 LIBRARY_TEXT: Final = {"LICENSE"}
 

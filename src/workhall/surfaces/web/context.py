@@ -13,7 +13,6 @@ from workhall.kernel.errors import Malformed
 from workhall.persistence import Transaction
 from workhall.surfaces.web.house import House
 from workhall.surfaces.web.parameters import Query
-from workhall.surfaces.web.router import Route
 from workhall.tenancy import Residence
 
 T = TypeVar("T")
@@ -29,7 +28,6 @@ class Call:
 
     house: House
     request: Request
-    route: Route
     request_id: str
     values: dict[str, str]
     residence: Residence

@@ -9,7 +9,6 @@ import time
 import uuid
 from urllib.parse import quote
 
-import asyncpg
 import structlog
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
@@ -18,15 +17,14 @@ from starlette.types import Receive, Scope, Send
 from workhall.identity import authenticate
 from workhall.kernel.errors import Malformed, NotAllowed, Unauthenticated, Unavailable, WorkhallError
 from workhall.observability import metrics
-from workhall.persistence import RETRIED
+from workhall.persistence import LOST, RETRIED, UNFIT
 from workhall.surfaces.web import cors
 from workhall.surfaces.web.context import Call
 from workhall.surfaces.web.credentials import credentials_of
 from workhall.surfaces.web.house import House
-from workhall.surfaces.web.router import Match
+from workhall.surfaces.web.router import Access, Match, Route
 from workhall.surfaces.web.sayings import TooLarge, UnknownRoute, UnreadableBody, WrongMethod
 from workhall.surfaces.web.surface import Surface
-from workhall.tenancy import Residence
 from workhall.tenancy.residence import host_name
 
 log = structlog.get_logger("workhall.request")
@@ -68,16 +66,11 @@ class Edge:
             return await self._work(request, request_id)
         except WorkhallError as error:
             return self._surface.refuse(error, request)
-        except (asyncpg.DataError, asyncpg.UntranslatableCharacterError) as error:
+        except UNFIT as error:
             refusal = Malformed(None, "a value does not fit: a number too large, or text that cannot be kept")
             log.info("value refused by the database", request_id=request_id, reason=str(error))
             return self._surface.refuse(refusal, request)
-        except (
-            asyncpg.PostgresConnectionError,
-            asyncpg.InterfaceError,
-            asyncpg.CannotConnectNowError,
-            OSError,
-        ) as error:
+        except LOST as error:
             log.warning("database lost during a request", request_id=request_id, reason=str(error))
             return self._surface.refuse(Unavailable("the database cannot be reached just now", retry_after=1), request)
         except ClientDisconnect:
@@ -93,23 +86,23 @@ class Edge:
             raise _no_route(match, request)
         residence = await self._house.residences.find(host_name(request.headers.get("host", "")))
         request.state.organisation = int(residence.organisation)
-        call = Call(self._house, request, match.route, request_id, match.values, residence)
+        call = Call(self._house, request, request_id, match.values, residence)
         if match.route.streams:
             return await match.route.handler(call)
         if request.method not in _READS:
             if self._surface.api:
                 _need_json(request)
             call.raw_body = await self._body(request)
-        return await self._transact(call, residence)
+        return await self._transact(call, match.route)
 
-    async def _transact(self, call: Call, residence: Residence) -> Response:
+    async def _transact(self, call: Call, route: Route) -> Response:
         """Run the handler in a transaction; a serialisation failure or deadlock runs it again, whole."""
         database = self._house.database
         for last in [False] * (_TRIES - 1) + [True]:
-            call._tx = tx = await database.begin(residence.organisation)  # noqa: SLF001  the edge owns the transaction
+            call._tx = tx = await database.begin(call.residence.organisation)  # noqa: SLF001  the edge owns the transaction
             try:
-                await self._admit(call, residence)
-                response = await call.route.handler(call)
+                await self._admit(call, route.access)
+                response = await route.handler(call)
                 await database.commit(tx)
             except RETRIED:
                 await database.roll_back(tx)
@@ -123,11 +116,10 @@ class Edge:
                 return response
         raise AssertionError
 
-    async def _admit(self, call: Call, residence: Residence) -> None:
+    async def _admit(self, call: Call, access: Access) -> None:
         """Find out who asks, and whether the token's scopes open this route at all."""
-        access = call.route.access
         shown = credentials_of(call.request, call.request_id)
-        call.actor = await authenticate(call.tx, self._house.keyring, shown, residence.host)
+        call.actor = await authenticate(call.tx, self._house.keyring, shown, call.residence.host)
         call.request.state.user = str(call.actor.user_id)
         if call.actor.is_anonymous:
             if access.anonymous:

@@ -6,15 +6,13 @@ slash makes no difference and never redirects.
 
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from starlette.responses import Response
 
-if TYPE_CHECKING:
-    from workhall.surfaces.web.context import Call
+from workhall.surfaces.web.context import Call
 
-Handler = Callable[["Call"], Awaitable[Response]]
+Handler = Callable[[Call], Awaitable[Response]]
 
 
 @dataclass(frozen=True, slots=True)
