@@ -24,7 +24,11 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """`groups` are lower-case names, nested ones included; `roles` are what a guest's token opens."""
+    """`groups` are lower-case names, nested ones included; `roles` are what a guest's token opens.
+
+    `credential` is the id of the token or API key that was shown (empty for a session), with its Unix
+    seconds of issue and expiry, 0 where it has none.
+    """
 
     kind: Kind
     user_id: UserId
@@ -36,6 +40,9 @@ class Actor:
     roles: tuple[str, ...] = ()
     origin: str = ""
     request_id: str = ""
+    credential: str = ""
+    issued_s: int = 0
+    expires_s: int = 0
 
     @property
     def is_admin(self) -> bool:
@@ -58,7 +65,7 @@ class Actor:
         wanted = {*resources, PUBLIC}
         for scope in self.scopes:
             name, _, access = scope.partition(".")
-            if name in wanted and (access == "" or access == ("write" if write else "read")):
+            if name in wanted and access in {"", "write" if write else "read"}:
                 return True
         return False
 

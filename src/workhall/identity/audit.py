@@ -20,7 +20,7 @@ def _harmless(value: object) -> object:
     return value
 
 
-def record(
+def record(  # noqa: PLR0913  before and after belong to every entry, by name
     tx: Transaction, actor: Actor, verb: str, subject: tuple[str, str], *, before: object = None, after: object = None
 ) -> None:
     """Note that `actor` did `verb` to `subject` (its kind and id), with what was before and after (JSON values)."""

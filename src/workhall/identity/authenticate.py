@@ -1,12 +1,12 @@
 """From the credentials of a request to an actor. Asked anew for every request, so a logout counts at once."""
 
 import hmac
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha512
 
-from workhall.identity import store
 from workhall.identity.actor import ANONYMOUS, GUEST, Actor, Kind
 from workhall.identity.keyring import Keyring
+from workhall.identity.store import standing as store
 from workhall.identity.tokens import Claims
 from workhall.kernel.errors import Unauthenticated
 from workhall.kernel.ids import UserId
@@ -42,15 +42,31 @@ async def authenticate(tx: Transaction, keyring: Keyring, credentials: Credentia
     return ANONYMOUS
 
 
+def person(
+    standing: store.Standing, credentials: Credentials, *, permissions: int | None = None, scopes: tuple[str, ...]
+) -> Actor:
+    """Make the actor of a person as they stand now; a key has permissions of its own."""
+    return Actor(
+        Kind.PERSON,
+        standing.user_id,
+        standing.name,
+        standing.email,
+        standing.permissions if permissions is None else permissions,
+        scopes,
+        frozenset(group.lower() for group in standing.groups),
+        origin=credentials.origin,
+        request_id=credentials.request_id,
+    )
+
+
 async def _by_key(tx: Transaction, credentials: Credentials) -> Actor:
     key_id, _, secret = (credentials.api_key or "").partition(".")
-    key = await store.api_key(tx, key_id)
+    key = await store.api_key(tx, key_id) if "\0" not in key_id else None
     if key is None or not hmac.compare_digest(key.secret_digest, api_key_digest(key_id, secret)):
         raise Unauthenticated("unknown X-API-Key", code="unknown_api_key")
-    person = await store.standing(tx, key.user_id, [])
-    if person is None:
-        raise Unauthenticated("unknown X-API-Key", code="unknown_api_key")
-    return _actor(person, key.permissions, key.scopes, credentials)
+    actor = person(key.holder, credentials, permissions=key.permissions, scopes=key.scopes)
+    expires_s = seconds(key.expires_at) if key.expires_at else 0
+    return replace(actor, credential=key.api_key_id, issued_s=seconds(key.created_at), expires_s=expires_s)
 
 
 async def _by_token(tx: Transaction, claims: Claims, credentials: Credentials, host: str) -> Actor:
@@ -60,28 +76,18 @@ async def _by_token(tx: Transaction, claims: Claims, credentials: Credentials, h
     if GUEST in claims.scope:
         if await store.is_revoked(tx, token_ids):
             raise Unauthenticated("logged out", code="logged_out")
-        return _guest(claims, credentials)
-    person = await store.standing(tx, claims.sub, token_ids)
-    if person is None:
+        return _shown(_guest(claims, credentials), claims)
+    standing = await store.standing(tx, claims.sub, token_ids)
+    if standing is None:
         raise Unauthenticated("the user of this token does not exist", code="token_invalid")
-    gone = person.logged_out_at is not None and claims.iat <= seconds(person.logged_out_at)
-    if gone or person.revoked:
+    gone = standing.logged_out_at is not None and claims.iat <= seconds(standing.logged_out_at)
+    if gone or standing.revoked:
         raise Unauthenticated("logged out", code="logged_out")
-    return _actor(person, person.permissions, tuple(claims.scope), credentials)
+    return _shown(person(standing, credentials, scopes=tuple(claims.scope)), claims)
 
 
-def _actor(person: store.Standing, permissions: int, scopes: tuple[str, ...], credentials: Credentials) -> Actor:
-    return Actor(
-        Kind.PERSON,
-        person.user_id,
-        person.name,
-        person.email,
-        permissions,
-        scopes,
-        frozenset(group.lower() for group in person.groups),
-        origin=credentials.origin,
-        request_id=credentials.request_id,
-    )
+def _shown(actor: Actor, claims: Claims) -> Actor:
+    return replace(actor, credential=claims.jti, issued_s=claims.iat, expires_s=claims.exp)
 
 
 def _guest(claims: Claims, credentials: Credentials) -> Actor:

@@ -10,7 +10,7 @@ from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import RSAKey
 
-from workhall.identity import store
+from workhall.identity.store import signing_keys as store
 from workhall.identity.tokens import ISSUER, Claims
 from workhall.kernel.errors import Unauthenticated
 from workhall.kernel.ids import HOUSE, new_id

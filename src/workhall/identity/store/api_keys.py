@@ -1,0 +1,129 @@
+"""The SQL of API keys as administrators see them. Proving who asks with one is `standing`'s."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import asyncpg
+from asyncpg import Record
+
+from workhall.kernel.errors import Invalid
+from workhall.kernel.ids import DomainId, UserId
+from workhall.kernel.search import words
+from workhall.persistence import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class ApiKey:
+    """A key without its secret. `permissions`: 0 user, 1 support, 2 administrator, 3 both."""
+
+    api_key_id: str
+    domain_id: DomainId
+    user_id: UserId
+    name: str
+    description: str
+    scopes: tuple[str, ...]
+    permissions: int
+    expires_at: datetime | None
+    last_used_at: datetime | None
+    created_at: datetime
+    updated_at: datetime
+    holder_name: str
+    holder_email: str
+    domain: str
+    domain_name: str
+
+
+_SELECT = """
+select k.api_key_id, k.domain_id, k.user_id, k.name, k.description, k.scopes, k.permissions, k.expires_at,
+       k.last_used_at, k.created_at, k.updated_at,
+       u.name as holder_name, u.email as holder_email, d.domain, d.name as domain_name
+  from api_keys k
+  join users u using (user_id)
+  join domains d on d.domain_id = k.domain_id
+"""
+_COUNT = "select count(*) from api_keys k"
+_FILTER = " where ($1::text is null or k.search ~ $1) and ($2::text is null or k.domain_id = $2)"
+
+
+async def insert(tx: Transaction, key: ApiKey, secret_digest: bytes) -> None:
+    """Raises Invalid when the name is taken, or the user or domain does not exist."""
+    with _Translated():
+        await tx.execute(
+            """
+            insert into api_keys (api_key_id, domain_id, user_id, name, description, scopes, permissions, expires_at,
+                                  secret_digest, search, created_at, updated_at)
+            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11)
+            """,
+            key.api_key_id,
+            key.domain_id,
+            key.user_id,
+            key.name,
+            key.description,
+            list(key.scopes),
+            key.permissions,
+            key.expires_at,
+            secret_digest,
+            _words(key),
+            tx.now,
+        )
+
+
+async def update(tx: Transaction, key: ApiKey) -> None:
+    with _Translated():
+        await tx.execute(
+            """
+            update api_keys
+               set user_id = $2, name = $3, description = $4, scopes = $5, permissions = $6, expires_at = $7,
+                   search = $8, updated_at = $9
+             where api_key_id = $1
+            """,
+            key.api_key_id,
+            key.user_id,
+            key.name,
+            key.description,
+            list(key.scopes),
+            key.permissions,
+            key.expires_at,
+            _words(key),
+            tx.now,
+        )
+
+
+async def delete(tx: Transaction, api_key_id: str) -> None:
+    await tx.execute("delete from api_keys where api_key_id = $1", api_key_id)
+
+
+async def find(tx: Transaction, api_key_id: str) -> ApiKey | None:
+    row = await tx.fetchrow(_SELECT + " where k.api_key_id = $1", api_key_id)
+    return None if row is None else _api_key(row)
+
+
+async def search(
+    tx: Transaction, pattern: str | None, domain_id: str | None, *, limit: int, offset: int
+) -> tuple[list[ApiKey], int]:
+    """Find keys by words and domain; answers a page of them and how many there are."""
+    total = await tx.fetchval(_COUNT + _FILTER, pattern, domain_id)
+    page = f"{_SELECT}{_FILTER} order by k.name, k.api_key_id limit $3 offset $4"
+    rows = await tx.fetch(page, pattern, domain_id, limit, offset)
+    return [_api_key(row) for row in rows], int(total)
+
+
+def _words(key: ApiKey) -> str:
+    return words(key.api_key_id, key.name, key.description)
+
+
+def _api_key(row: Record) -> ApiKey:
+    return ApiKey(**{**row, "scopes": tuple(row["scopes"])})
+
+
+class _Translated:
+    """Says the database's refusals in our words."""
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
+        if isinstance(error, asyncpg.UniqueViolationError):
+            raise Invalid("name", "is already taken") from error
+        if isinstance(error, asyncpg.ForeignKeyViolationError):
+            raise Invalid("user_id", "must be an existing user") from error
