@@ -8,7 +8,7 @@ from typing import Any
 
 import httpx
 
-from workhall.app import build_site
+from workhall.app.build import build_site
 from workhall.identity import Actor, Kind
 from workhall.identity.tokens import ISSUER
 from workhall.kernel.ids import HOUSE, OrganisationId, UserId, new_id
@@ -45,7 +45,10 @@ class Place:
         somebody = Somebody(new_id("user"), f"{name.lower()}@{self.host}", name, permissions)
         async with self.house.database.transaction(self.organisation) as tx:
             await tx.execute(
-                "insert into users (user_id, domain_id, email, name, support, sys_admin) values ($1, $2, $3, $4, $5, $6)",
+                """
+                insert into users (user_id, domain_id, email, name, support, sys_admin)
+                values ($1, $2, $3, $4, $5, $6)
+                """,
                 somebody.user_id,
                 self.domain_id,
                 somebody.email,
@@ -55,7 +58,10 @@ class Place:
             )
             for group in groups:
                 group_id = await tx.fetchval(
-                    "insert into groups (name) values ($1) on conflict (organisation_id, key) do update set name = $1 returning group_id",
+                    """
+                    insert into groups (name) values ($1)
+                    on conflict (organisation_id, key) do update set name = $1 returning group_id
+                    """,
                     group,
                 )
                 await tx.execute(

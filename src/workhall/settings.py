@@ -20,6 +20,9 @@ class Secret(str):
     def __str__(self) -> str:
         return "***"
 
+    def __format__(self, _: str) -> str:
+        return "***"
+
     def reveal(self) -> str:
         return str.__str__(self)
 
@@ -32,25 +35,31 @@ def _setting(default: Any, told: str) -> Any:  # noqa: ANN401  dataclasses.field
 class Settings:
     """What an administrator may decide. Each field is the flag `--name` and the variable `WORKHALL_NAME`."""
 
-    host: str = _setting("127.0.0.1", "address to listen on; 0.0.0.0 for every interface")
-    port: int = _setting(8080, "TCP port to listen on, 1 to 65535")
+    host: str = _setting("127.0.0.1", "address to listen on: this machine only; 0.0.0.0 for every interface")
+    port: int = _setting(8080, "TCP port to listen on, 1 to 65535; 0 for any free one")
     data_dir: Path = _setting(Path("data"), "directory of the embedded database, uploads, keys and backups")
-    public_url: str = _setting("", "address people use, such as https://work.example.com; default http://localhost:PORT")
+    public_url: str = _setting(
+        "", "address people use, such as https://work.example.com; default http://localhost:PORT"
+    )
     workers: int = _setting(1, "web processes, 1 to 64")
-    database_url: Secret = _setting(Secret(""), "a PostgreSQL 15 to 18 instead of the embedded one: postgresql://user:password@host/name")
+    database_url: Secret = _setting(Secret(""), "PostgreSQL 15 to 18 instead of the embedded one: postgresql://…")
     database_pool: int = _setting(12, "database connections of each web process, 2 to 200")
     environment: str = _setting("workhall", "environment name of the first organisation: lower-case letters and digits")
     organisation: str = _setting("Workhall", "name of the first organisation")
     apps: str = _setting("", "built web apps to mount: /workplace=DIR,/backoffice=DIR")
     admin_email: str = _setting("", "e-mail of the first administrator; without it a one-time set-up link is printed")
     admin_password: Secret = _setting(Secret(""), "password of the first administrator")
-    secret_key: Secret = _setting(Secret(""), "key that seals stored secrets, 32 bytes in base64; default: made once, kept in the data directory")
+    secret_key: Secret = _setting(
+        Secret(""), "key that seals stored secrets, 32 bytes in base64; default: made once, kept in the data directory"
+    )
     log_format: str = _setting("logfmt", "logfmt or json")
     log_level: str = _setting("info", "debug, info, warning or error")
     access_token_s: int = _setting(7200, "lifetime of access tokens, seconds, 60 to 86400")
     refresh_token_days: int = _setting(30, "lifetime of refresh tokens, days, 1 to 365")
     refresh_overlap_s: int = _setting(60, "how long a rotated refresh token still works, seconds, 0 to 600")
-    sign_in_attempts: int = _setting(10, "failed sign-ins of one address or account in five minutes before it must wait")
+    sign_in_attempts: int = _setting(
+        10, "failed sign-ins of one address or account in five minutes before it must wait"
+    )
     upload_limit_mb: int = _setting(100, "largest uploaded file, megabytes")
     body_limit_kb: int = _setting(10_240, "largest request body other than a file, kilobytes")
     trusted_proxies: str = _setting("127.0.0.1", "addresses whose X-Forwarded-* headers are believed; * for all")
@@ -87,7 +96,15 @@ class Settings:
         ]
         if self.log_format not in {"logfmt", "json"}:
             found.append("log_format must be logfmt or json")
-        if not self.environment.isascii() or not self.environment.isalnum() or self.environment != self.environment.lower():
+        if self.log_level not in {"debug", "info", "warning", "error"}:
+            found.append("log_level must be debug, info, warning or error")
+        if self.public_url and not self.public_url.startswith(("http://", "https://")):
+            found.append("public_url must begin with http:// or https://")
+        if (
+            not self.environment.isascii()
+            or not self.environment.isalnum()
+            or self.environment != self.environment.lower()
+        ):
             found.append("environment must be lower-case letters and digits")
         return found
 
@@ -115,7 +132,9 @@ def load(flags: Mapping[str, object] | None = None, environment: Mapping[str, st
             continue
         kind = type(one.default)
         try:
-            values[one.name] = _read(str(text) if not isinstance(text, Secret) else text.reveal(), Path if issubclass(kind, Path) else kind)
+            values[one.name] = _read(
+                str(text) if not isinstance(text, Secret) else text.reveal(), Path if issubclass(kind, Path) else kind
+            )
         except ValueError as error:
             raise Invalid(one.name, f"cannot be {text!r}") from error
     settings = Settings(**values)

@@ -37,13 +37,14 @@ async def _keep(_: Connection[Record]) -> None:
 class Database:
     """A pool of connections of the server's own role, which neither owns the tables nor bypasses row security."""
 
-    def __init__(self, pool: "asyncpg.Pool[Record]", clock: Clock) -> None:
+    def __init__(self, pool: asyncpg.Pool[Record], clock: Clock, url: str) -> None:
         self._pool = pool
+        self._url = url
         self.clock = clock
         self.on_news: Callable[[], None] = lambda: None
 
     @classmethod
-    async def open(cls, url: str, *, size: int = 12, clock: Clock | None = None) -> "Database":
+    async def open(cls, url: str, *, size: int = 12, clock: Clock | None = None) -> Database:
         """Connect, and work as the server's role whoever logs in."""
         pool = await asyncpg.create_pool(
             url,
@@ -54,7 +55,11 @@ class Database:
             command_timeout=60,
             server_settings={"application_name": "workhall", "jit": "off", "timezone": "UTC", "role": SERVER_ROLE},
         )
-        return cls(pool, clock or SystemClock())
+        return cls(pool, clock or SystemClock(), url)
+
+    async def line(self) -> Connection[Record]:
+        """Open a connection of its own, for LISTEN; the caller closes it."""
+        return await asyncpg.connect(self._url, server_settings={"application_name": "workhall", "role": SERVER_ROLE})
 
     async def close(self) -> None:
         try:

@@ -93,6 +93,7 @@ class Transaction:
     _noted: list[Entry] = field(default_factory=list)
     _jobs: list[Job] = field(default_factory=list)
     _after: list[Callable[[], None]] = field(default_factory=list)
+    has_news: bool = False
 
     async def fetch(self, sql: str, *args: object) -> list[Record]:
         return await self.connection.fetch(sql, *args)
@@ -126,12 +127,8 @@ class Transaction:
         """Run something short and local (drop a cache entry) once the commit is durable."""
         self._after.append(act)
 
-    @property
-    def has_news(self) -> bool:
-        return bool(self._told or self._jobs)
-
     async def flush(self) -> None:
-        """Write what was collected. Called by the edge's commit."""
+        """Write what was collected so far. The commit does it; sooner is allowed."""
         if not (self._told or self._noted or self._jobs):
             return
         await self.connection.execute(
@@ -142,6 +139,10 @@ class Transaction:
             _encode(self._noted).decode(),
             _encode(self._jobs).decode(),
         )
+        self.has_news = self.has_news or bool(self._told or self._jobs)
+        self._told.clear()
+        self._noted.clear()
+        self._jobs.clear()
 
     def committed(self) -> None:
         for act in self._after:

@@ -49,7 +49,7 @@ def link_next(path: str, pairs: Sequence[tuple[str, str]], changes: Mapping[str,
     return f'<{path}?{query}>; rel="next"'
 
 
-def page_headers(
+def page_headers(  # noqa: PLR0913  a page is these four numbers
     table: str, path: str, pairs: Sequence[tuple[str, str]], *, offset: int, returned: int, total: int, limit: int
 ) -> dict[str, str]:
     """The headers of a paged list: total, range, and the next page when there is one."""

@@ -31,7 +31,9 @@ def _written(name: str, value: object) -> Markup:
         return Markup("")
     if value is True:
         return Markup(f" {name}")  # noqa: S704 -- the name has just been matched
-    return Markup(' {}="{}"').format(Markup(name), escape(value))  # noqa: S704 -- the same
+    # What is Markup already (a message with words filled in) keeps its entities, but may still hold a quotation mark.
+    text = str(escape(value)).replace('"', "&#34;")
+    return Markup(f' {name}="{text}"')  # noqa: S704 -- both have just been made safe
 
 
 def pattern(text: str) -> str:

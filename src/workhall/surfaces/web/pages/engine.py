@@ -4,14 +4,23 @@ Every surface keeps its templates in `surfaces/<surface>/templates`; another nam
 The design system's own are found without a prefix: `shell.html`. All macros hang on the global `ui`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Final
 
-from jinja2 import BaseLoader, ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined, Template
-from jinja2.runtime import Macro
+from jinja2 import (
+    BaseLoader,
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    PrefixLoader,
+    StrictUndefined,
+    Template,
+    pass_context,
+)
+from jinja2.runtime import Context, Macro
 
 from workhall.surfaces.web.pages import formats, languages, parts
 from workhall.surfaces.web.pages.address import Address
@@ -41,15 +50,24 @@ _VALUES: Final = (
 )
 
 
-def render(template: str, *, reader: Reader, block: str | None = None, **values: object) -> str:
+def render(
+    template: str,
+    values: Mapping[str, object] | None = None,
+    *,
+    reader: Reader,
+    block: str | None = None,
+    **more: object,
+) -> str:
     """Write a page, or with `block` only that block of it: the fragment htmx swaps in.
 
+    Values come by name, or gathered in a mapping, or both.
     A block sees the values and globals, not what the template sets outside of it, and is looked for in this template
     only, not in those it extends. A name that no one gave is an error, never an empty string.
     """
     found = environment().get_template(template)
+    given = {**(values or {}), **more}
     with reading(reader):
-        return _block(found, block, values) if block else found.render(values)
+        return _block(found, block, given) if block else found.render(given)
 
 
 @cache
@@ -117,7 +135,17 @@ def _filters() -> dict[str, Callable[..., object]]:
         parts.initials,
         pattern,
     )
-    return {saying.__name__: saying for saying in said}
+    return {saying.__name__: _when_rendered(saying) for saying in said}
+
+
+def _when_rendered(saying: Callable[..., object]) -> Callable[..., object]:
+    """Keep Jinja from working a filter of a constant out while it compiles, when no reader is there yet."""
+
+    @pass_context
+    def said(_: Context, *given: object) -> object:
+        return saying(*given)
+
+    return said
 
 
 def _globals() -> dict[str, object]:

@@ -1,8 +1,8 @@
 """Bring the messages of templates and Python into the catalogues: `python -m workhall.surfaces.web.pages.extraction`.
 
-Every surface has its own files, `locales/<language>/<surface>.po`. What the design system already says (`web.po`) is not
-asked for again; code outside the surfaces counts as `web`. What is no longer said is dropped, what is new stands at its
-place with an empty translation, and a test names it until somebody fills it in.
+Every surface has its own files, `locales/<language>/<surface>.po`. What the design system already says (`web.po`) is
+not asked for again; code outside the surfaces counts as `web`. What is no longer said is dropped, what is new stands at
+its place with an empty translation, and a test names it until somebody fills it in.
 """
 
 import sys
@@ -44,9 +44,14 @@ def messages() -> dict[str, Catalog]:
     shared = found.setdefault(SHARED, Catalog(fuzzy=False))
     for surface, catalog in found.items():
         if surface != SHARED:
-            for message in [message for message in catalog if message.id and shared.get(message.id, message.context)]:
-                catalog.delete(message.id, message.context)
+            _leave_out(catalog, shared)
     return {surface: catalog for surface, catalog in found.items() if len(catalog)}
+
+
+def _leave_out(catalog: Catalog, shared: Catalog) -> None:
+    for message in list(catalog):
+        if message.id and shared.get(message.id, message.context):
+            catalog.delete(message.id, message.context)
 
 
 def path_of(language: str, surface: str) -> Path:
@@ -96,7 +101,7 @@ def _write(catalog: Catalog, path: Path) -> None:
 
 def _extracted() -> Iterator[tuple[str, int, str | tuple[str, ...], list[str], str | None]]:
     with (LOCALES / "babel.cfg").open() as lines:
-        methods, options = parse_mapping_cfg(lines, filename="babel.cfg")
+        methods, options = parse_mapping_cfg(lines, filename="babel.cfg")  # type: ignore[no-untyped-call]  # Babel's own gap
     return extract_from_dir(HOUSE, methods, options, keywords=_KEYWORDS, comment_tags=["Translators:"])
 
 

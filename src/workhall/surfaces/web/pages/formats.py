@@ -57,7 +57,7 @@ def ago(at: datetime) -> str:
     distance = at - _now()
     if abs(distance) >= _DAY:
         return day(at)
-    return format_timedelta(distance, add_direction=True, locale=_locale(), threshold=1.2)
+    return format_timedelta(distance, add_direction=True, locale=_locale(), threshold=1)
 
 
 def iso(at: datetime) -> str:

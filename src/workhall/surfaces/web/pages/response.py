@@ -41,16 +41,17 @@ def wants_fragment(request: Request) -> bool:
 def answer(  # noqa: PLR0913 -- what a page is made of, each by name
     request: Request,
     template: str,
+    values: Mapping[str, object] | None = None,
     *,
     reader: Reader,
     fragment: str | None = None,
     status: int = 200,
     headers: Mapping[str, str] | None = None,
-    **values: object,
+    **more: object,
 ) -> HTMLResponse:
     """Render a page with the headers all our pages carry; for htmx only its block `fragment`, if one is named."""
     block = fragment if wants_fragment(request) else None
-    text = render(template, reader=reader, block=block, **values)
+    text = render(template, values, reader=reader, block=block, **more)
     kept = {"Vary": "HX-Request, Accept-Language, Cookie", "Cache-Control": "no-store"}
     response = HTMLResponse(text, status, {**SECURITY_HEADERS, **kept, **(headers or {})})
     if request.query_params.get(LANGUAGE_COOKIE) == reader.locale:
