@@ -9,11 +9,18 @@ import argparse
 import asyncio
 import concurrent.futures.thread  # noqa: F401 - asyncio fetches it late, when a private Python is out of reach
 import os
+import sys
 from pathlib import Path
 
 import asyncpg
 
 from workhall.persistence.embedded import Cluster, EmbeddedPostgres
+
+
+def say(line: str) -> None:
+    """At once, for whoever reads may kill us at any moment."""
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
 
 
 async def serve(cluster: Cluster) -> None:
@@ -22,11 +29,11 @@ async def serve(cluster: Cluster) -> None:
         connection = await asyncpg.connect(postgres.url)
         await connection.execute("create table if not exists numbers (n int primary key)")
         written = await connection.fetchval("select coalesce(max(n), 0) from numbers")
-        print(f"up {postgres.pid}", flush=True)
+        say(f"up {postgres.pid}")
         while True:
             written += 1
             await connection.execute("insert into numbers values ($1)", written)
-            print(written, flush=True)
+            say(str(written))
 
 
 def main() -> None:

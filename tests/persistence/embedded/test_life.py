@@ -11,6 +11,7 @@ from pathlib import Path
 
 import asyncpg
 import pytest
+import uvloop
 
 from workhall.persistence.embedded import (
     AlreadyServed,
@@ -40,7 +41,7 @@ async def until(holds: Callable[[], bool], *, within_s: float = 20) -> None:
 
 def is_running(pid: int) -> bool:
     """A dead process nobody has reaped yet, as in a container without an init, does not run."""
-    state = subprocess.run(["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True, check=False)
+    state = subprocess.run(["/bin/ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True, check=False)
     return state.stdout.strip()[:1] not in {"", "Z"}
 
 
@@ -164,14 +165,14 @@ async def test_another_process_finds_the_way_in_while_it_runs(place: Path) -> No
 async def test_the_tools_of_the_same_version_can_dump_it(place: Path, bin_dir: Path | None) -> None:
     async with EmbeddedPostgres(Cluster(place, bin_dir=bin_dir)) as postgres:
         await ask(postgres.url, "create table kept as select 42 as n")
-        dump = subprocess.run(
-            [postgres.binaries.tool("pg_dump"), "--table=kept"],
+        pg_dump = await asyncio.create_subprocess_exec(
+            postgres.binaries.tool("pg_dump"),
+            "--table=kept",
             env={**postgres.access.environment, "PATH": "/usr/bin:/bin"},
-            capture_output=True,
-            text=True,
-            check=True,
+            stdout=asyncio.subprocess.PIPE,
         )
-        assert "COPY public.kept" in dump.stdout
+        said, _ = await pg_dump.communicate()
+        assert b"COPY public.kept" in said
 
 
 async def test_a_taken_port_is_told_with_postgresqls_own_words(place: Path) -> None:
@@ -187,10 +188,10 @@ async def test_a_long_directory_name_moves_the_socket_to_a_short_one(place: Path
     deep = place / ("very-long-name-" * 6) / "house"
     async with EmbeddedPostgres(Cluster(deep)) as postgres:
         socket_dir = postgres.access.socket_dir
-        assert socket_dir.parent == Path("/tmp")
+        assert len(str(socket_dir)) < 80
         assert socket_dir.stat().st_mode & 0o777 == 0o700
         assert await ask(postgres.server_url, "select 1") == 1
-    socket_dir.rmdir()
+    assert not socket_dir.exists()
 
 
 async def test_a_large_log_is_cut_while_postgresql_goes_on_writing(place: Path) -> None:
@@ -204,3 +205,24 @@ async def test_a_large_log_is_cut_while_postgresql_goes_on_writing(place: Path) 
         await ask(postgres.url, "do $$ begin raise warning 'still here'; end $$")
         assert "still here" in log.read_text()
         assert log.stat().st_size < 1000
+
+
+async def test_any_name_will_do_for_the_directory(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(place)
+    for name in ("relative", "Büro 4", 'it\'s "home", sweet', "50%"):
+        async with EmbeddedPostgres(Cluster(Path(name))) as postgres:
+            assert await ask(postgres.server_url, "select 1") == 1
+            assert running_at(Path(name)) == postgres.access
+
+
+def test_it_is_watched_under_uvloop_too(place: Path) -> None:
+    changes: list[Change] = []
+
+    async def kill_and_wait() -> None:
+        async with EmbeddedPostgres(Cluster(place), on_change=changes.append) as postgres:
+            killed = postgres.pid
+            os.kill(killed, signal.SIGKILL)
+            await until(lambda: postgres.pid != killed and changes[-1].state is State.RUNNING)
+
+    uvloop.run(kill_and_wait())
+    assert State.LOST in {change.state for change in changes}

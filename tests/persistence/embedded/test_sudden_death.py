@@ -45,6 +45,21 @@ def kill(server: subprocess.Popen[str]) -> list[int]:
     return [int(line) for line in said.splitlines()[:-1]]  # the last may be cut off
 
 
+def drafts(data_dir: Path) -> list[Path]:
+    return list(data_dir.glob("postgres/new-*"))
+
+
+def home_in(data_dir: Path) -> Home:
+    return Home((data_dir / "postgres").resolve())
+
+
+def as_account(home: Home, *command: str | Path) -> subprocess.Popen[bytes]:
+    """Run something as the account of the cluster, but not tied to our life."""
+    account = choose(home.cluster)
+    user = account.uid if account.switch else None
+    return subprocess.Popen(command, user=user, env=dict(ENVIRONMENT), cwd="/", stderr=subprocess.DEVNULL)
+
+
 async def test_a_killed_supervisor_takes_postgresql_with_it_and_loses_nothing(
     place: Path, bin_dir: Path | None
 ) -> None:
@@ -82,13 +97,13 @@ async def test_the_refusal_names_the_process_that_serves(place: Path) -> None:
 async def test_killed_while_making_the_database_it_is_made_at_the_next_start(place: Path) -> None:
     for patience_s in (0, 0.1, 0.3):
         server = lonely_server(place)
-        await until(lambda: any(place.glob("postgres/new-*")))
+        await until(lambda: bool(drafts(place)))
         await asyncio.sleep(patience_s)
         kill(server)
         assert not (place / "postgres" / "cluster").exists()
     async with EmbeddedPostgres(Cluster(place)) as postgres:
         assert await ask(postgres.server_url, "select 1") == 1
-        assert not list(place.glob("postgres/new-*"))
+        assert not drafts(place)
 
 
 async def test_killed_before_the_servers_role_was_complete_it_gets_a_new_password(place: Path) -> None:
@@ -104,15 +119,8 @@ async def test_a_postgresql_that_outlived_its_supervisor_is_stopped_and_replaced
     """As on systems where the kernel does not tell a child of its parent's death."""
     async with EmbeddedPostgres(Cluster(place)) as postgres:
         program = postgres.binaries.tool("postgres")
-    home = Home((place / "postgres").resolve())
-    account = choose(home.cluster)
-    with subprocess.Popen(
-        [program, "-D", home.cluster, "-c", f"config_file={home.configuration}"],
-        user=account.uid,
-        env=dict(ENVIRONMENT),
-        cwd="/",
-        stderr=subprocess.DEVNULL,
-    ) as orphan:
+    home = home_in(place)
+    with as_account(home, program, "-D", home.cluster, "-c", f"config_file={home.configuration}") as orphan:
         await until(lambda: "ready" in _status(home))
         connection = await asyncpg.connect(postgres.server_url)
         said: list[Change] = []
@@ -136,9 +144,8 @@ async def test_a_stale_pid_file_is_no_obstacle_even_if_its_number_is_in_use_agai
     async with EmbeddedPostgres(Cluster(place)) as postgres:
         os.kill(postgres.pid, signal.SIGKILL)
         left = (place / "postgres" / "cluster" / "postmaster.pid").read_text()
-    home = Home((place / "postgres").resolve())
-    account = choose(home.cluster)
-    with subprocess.Popen(["/bin/sleep", "60"], user=account.uid) as stranger:
+    home = home_in(place)
+    with as_account(home, "/bin/sleep", "60") as stranger:
         _, rest = left.split("\n", 1)
         (home.cluster / "postmaster.pid").write_text(f"{stranger.pid}\n{rest}")
         async with EmbeddedPostgres(Cluster(place)) as postgres:

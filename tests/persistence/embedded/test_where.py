@@ -26,6 +26,10 @@ def pretend_postgres(directory: Path, version: str) -> Path:
     return directory
 
 
+def owner_of(path: Path | str) -> int:
+    return Path(path).stat().st_uid
+
+
 def test_without_being_told_it_finds_a_postgresql_with_everything_needed() -> None:
     found = find()
     assert 15 <= found.major <= 18
@@ -67,7 +71,7 @@ async def test_of_several_postgresqls_the_one_that_made_the_files_is_taken(place
         pass
     async with EmbeddedPostgres(Cluster(place)) as postgres:
         assert postgres.binaries.major == 15
-    with pytest.raises(DatabaseUnusable, match="made by PostgreSQL 15, and this is PostgreSQL 1[678]"):
+    with pytest.raises(DatabaseUnusable, match=r"made by PostgreSQL 15, and this is PostgreSQL 1[678]"):
         await EmbeddedPostgres(Cluster(place, bin_dir=find().bin_dir)).start()
 
 
@@ -88,10 +92,10 @@ async def test_an_ordinary_user_runs_it_as_himself(place: Path) -> None:
     bin_dir = within_reach(find(), choose(place / "none"), place / "shelter").bin_dir
     server = lonely_server(place / "his", "--uid", str(ORDINARY_UID), "--bin-dir", str(bin_dir))
     pid = int(line_of(server).removeprefix("up "))
-    assert Path(f"/proc/{pid}").stat().st_uid == ORDINARY_UID
+    assert owner_of(f"/proc/{pid}") == ORDINARY_UID
     assert line_of(server) == "1"
     kill(server)
-    assert (place / "his").stat().st_uid == ORDINARY_UID
+    assert owner_of(place / "his") == ORDINARY_UID
     async with EmbeddedPostgres(Cluster(place / "his")) as postgres:  # root goes on as the owner of the files
         assert await ask(postgres.url, "select min(n) from numbers") == 1
 

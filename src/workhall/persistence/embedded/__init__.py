@@ -1,6 +1,7 @@
 """Workhall's own PostgreSQL: its files, its process, its life. Nobody has to install or run a database.
 
 `EmbeddedPostgres` is started by `workhall serve` when no database URL is set. One process owns it; workers connect.
+For Linux and macOS; elsewhere a database URL is needed.
 """
 
 from workhall.persistence.embedded.access import Access

@@ -45,18 +45,19 @@ def find(bin_dir: Path | None = None, *, prefer: int | None = None) -> Binaries:
     Raises:
         DatabaseUnusable: there is none; the message says what was looked at and why it does not do.
     """
-    usable: list[Binaries] = []
+    another: Binaries | None = None
     refused: list[str] = []
     for place in [bin_dir] if bin_dir else _places():
         try:
-            usable.append(_examine(place))
+            found = _examine(place)
         except DatabaseUnusable as error:
             refused.append(str(error))
-    for binaries in usable:
-        if prefer in (None, binaries.major):
-            return binaries
-    if usable:
-        return usable[0]
+            continue
+        if prefer in (None, found.major):
+            return found
+        another = another or found
+    if another:
+        return another
     if bin_dir:
         raise DatabaseUnusable(refused[0])
     raise DatabaseUnusable(

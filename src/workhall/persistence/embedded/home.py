@@ -59,9 +59,9 @@ class Home:
             return None
 
     def socket_dir(self) -> Path:
-        """Beside the cluster, or in /tmp where that name would be longer than a socket's may be."""
+        """Beside the cluster, or in /tmp where that name is too long for a socket or has what lists are parted by."""
         near = self.root / "socket"
-        if len(os.fsencode(near)) <= _LONGEST_SOCKET_DIR:
+        if len(os.fsencode(near)) <= _LONGEST_SOCKET_DIR and not set(str(near)) & set(",\"'"):
             return near
         short = hashlib.sha256(os.fsencode(self.root)).hexdigest()[:16]
         return Path(f"/tmp/workhall-{short}")  # noqa: S108 - ownership is checked by open_socket_dir

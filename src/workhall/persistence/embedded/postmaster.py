@@ -41,8 +41,7 @@ class PidFile:
 
     def is_alive(self) -> bool:
         """Whether this number is PostgreSQL on this cluster, and not a later process that was given it again."""
-        arguments = _arguments_of(self.pid)
-        return bool(arguments) and "postgres" in arguments[0] and str(self.path.parent) in arguments
+        return f"postgres -D {self.path.parent} " in f"{_command_of(self.pid)} "
 
 
 class Postmaster:
@@ -151,12 +150,12 @@ async def _insist(pid: int, has_ended: Callable[[], bool]) -> None:
             await asyncio.sleep(_BETWEEN_LOOKS_S)
 
 
-def _arguments_of(pid: int) -> list[str]:
+def _command_of(pid: int) -> str:
     """The command line of a process; empty when there is none such. A zombie has none either."""
     if Path("/proc/self").exists():
         try:
-            return Path(f"/proc/{pid}/cmdline").read_bytes().decode(errors="replace").split("\0")[:-1]
+            return Path(f"/proc/{pid}/cmdline").read_bytes().decode(errors="replace").replace("\0", " ")
         except OSError:
-            return []
-    command = ["/bin/ps", "-p", str(pid), "-o", "args="]
-    return subprocess.run(command, capture_output=True, text=True, check=False).stdout.split()
+            return ""
+    ps = ["/bin/ps", "-p", str(pid), "-ww", "-o", "args="]
+    return subprocess.run(ps, capture_output=True, text=True, check=False).stdout.strip()

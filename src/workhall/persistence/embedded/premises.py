@@ -1,5 +1,6 @@
 """What is settled before the first PostgreSQL process starts, and outlasts each of them."""
 
+import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -47,6 +48,13 @@ class Premises:
         )
         self.home.write_configuration(settings)
         self.home.keep_log_small()
+
+    def clear(self) -> None:
+        """Leave no directory behind in /tmp."""
+        socket_dir = self.home.socket_dir()
+        if not socket_dir.is_relative_to(self.home.root):
+            with contextlib.suppress(OSError):
+                socket_dir.rmdir()
 
 
 def prepare(cluster: Cluster, *, on_making: Callable[[str], None]) -> Premises:

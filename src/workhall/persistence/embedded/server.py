@@ -92,6 +92,8 @@ class EmbeddedPostgres:
         if self._postmaster:
             await self._postmaster.stop()
             self._postmaster = None
+        if self._premises:
+            self._premises.clear()
         self._lock.release()
         self._lock = None
         self._say(State.STOPPED, "PostgreSQL is stopped")
