@@ -1,0 +1,24 @@
+"""The tree of places."""
+
+from workhall.domain.places.zones.commands import create, delete, update
+from workhall.domain.places.zones.events import ZoneChanged
+from workhall.domain.places.zones.model import FilterNeeded, ListedZone, UnknownZone, Zone, ZoneChanges, ZoneFilter
+from workhall.domain.places.zones.queries import children_of, find, show, tags, those
+
+__all__ = [
+    "create",
+    "update",
+    "delete",
+    "show",
+    "find",
+    "those",
+    "children_of",
+    "tags",
+    "FilterNeeded",
+    "ListedZone",
+    "UnknownZone",
+    "Zone",
+    "ZoneChanged",
+    "ZoneChanges",
+    "ZoneFilter",
+]
