@@ -29,7 +29,7 @@ async def show(page: Page, reader: Reader = READER, template: str = "gallery.htm
         elif route.request.headers.get("hx-request"):
             await route.fulfill(status=503, body="")
         else:
-            text = render(template, reader=reader, **(gallery() | values))
+            text = render(template, gallery() | values, reader=reader)
             headers = {**SECURITY_HEADERS, "Content-Type": "text/html; charset=utf-8"}
             await route.fulfill(body=text, headers=headers)
 
@@ -158,9 +158,7 @@ async def test_a_menu_opens_and_its_destructive_line_leads_to_a_question(open_pa
 
 
 @pytest.mark.parametrize("template", ["message.html", "error.html"])
-async def test_a_message_is_a_whole_page(
-    open_page: OpenPage, axe: Axe, photograph: Photograph, template: str
-) -> None:
+async def test_a_message_is_a_whole_page(open_page: OpenPage, axe: Axe, photograph: Photograph, template: str) -> None:
     page = await open_page(PHONE)
     await show(
         page,
