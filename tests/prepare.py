@@ -38,7 +38,9 @@ def node_packages(folder: Path) -> None:
     if installed.exists() and installed.stat().st_mtime >= lock.stat().st_mtime:
         return
     if not (shutil.which("node") and shutil.which("npm")) and not from_debian("nodejs", "npm"):
-        raise Missing("The client tests need Node 18 or newer with npm: https://nodejs.org, then run `make test` again.")
+        raise Missing(
+            "The client tests need Node 18 or newer with npm: https://nodejs.org, then run `make test` again."
+        )
     print(f"Installing the Node packages of tests/{folder.name} …", flush=True)
     if not succeeds("npm", "ci", "--no-audit", "--no-fund", "--loglevel=error", cwd=folder):
         raise Missing(f"`npm ci` failed in tests/{folder.name}; its words are above. It needs the npm registry.")
