@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from tests.places import Place, Somebody, open_place
-from workhall.app import build_house
+from workhall.app.build import build_house
 from workhall.persistence import Database, Transaction
 from workhall.persistence.embedded import Cluster, EmbeddedPostgres
 from workhall.persistence.migrate import migrate

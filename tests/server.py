@@ -1,0 +1,201 @@
+"""A whole Workhall as people run it: the command, its processes, its own database, on a free port.
+
+    with ServerProcess.fresh() as server:
+        httpx.get(server.base_url + "/healthz")
+        server.token()                      # the administrator's, by password grant
+        server.kill(); server.start()       # sudden death, and back on the same data
+
+Used by the tests of running, the browser, the TypeScript client, the fuzzers and the bench.
+"""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from hashlib import md5
+from pathlib import Path
+from typing import Any, Self
+
+import httpx
+
+ADMIN_EMAIL = "admin@example.com"
+ADMIN_PASSWORD = "correct horse battery staple"
+WORKHALL = Path(sys.executable).with_name("workhall")
+_PATIENCE_S = 60.0
+
+
+class NotServing(AssertionError):
+    """It ended, or did not answer in time; the message carries what it said."""
+
+
+@dataclass(slots=True)
+class ServerProcess:
+    """`settings` are environment variables without their prefix: `{"workers": "2"}`."""
+
+    data_dir: Path
+    settings: dict[str, str] = field(default_factory=dict)
+    user: str | None = None
+    base_url: str = ""
+    port: int = 0
+    set_up_link: str = ""
+    _child: subprocess.Popen[bytes] | None = None
+
+    @classmethod
+    @contextmanager
+    def fresh(cls, user: str | None = None, /, **settings: str) -> Iterator[Self]:
+        """Start one on an empty directory, and leave nothing behind. `user` runs it as that account."""
+        folder = Path(tempfile.mkdtemp(prefix="workhall-server-"))
+        folder.chmod(0o755)
+        server = cls(folder / "data", settings, user)
+        if user is not None:
+            shutil.chown(folder, user)
+        try:
+            server.start()
+            yield server
+        finally:
+            server.end()
+            shutil.rmtree(folder, ignore_errors=True)
+
+    @property
+    def pid(self) -> int:
+        """Of the supervisor."""
+        assert self._child is not None
+        return self._child.pid
+
+    @property
+    def log(self) -> str:
+        """Everything it has said, of all its starts."""
+        return self._log_file.read_text(errors="replace") if self._log_file.exists() else ""
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What the commands of this server need; nothing of the caller's own WORKHALL settings."""
+        kept = {name: value for name, value in os.environ.items() if not name.startswith("WORKHALL_")}
+        given = {
+            "data_dir": str(self.data_dir),
+            "port": str(self.port),
+            "admin_email": ADMIN_EMAIL,
+            "admin_password": ADMIN_PASSWORD,
+            **self.settings,
+        }
+        return kept | {f"WORKHALL_{name.upper()}": value for name, value in given.items()}
+
+    def start(self, *, wait: bool = True) -> None:
+        """Start it, again on the same port, and wait until it answers."""
+        self._ready_file.unlink(missing_ok=True)
+        with self._log_file.open("ab") as said:
+            self._child = subprocess.Popen(
+                [str(WORKHALL), "serve", "--ready-file", str(self._ready_file)],
+                env=self.environment,
+                stdin=subprocess.DEVNULL,
+                stdout=said,
+                stderr=subprocess.STDOUT,
+                user=self.user,
+                group=self.user,
+                extra_groups=[] if self.user else None,
+                cwd=self._log_file.parent,
+                start_new_session=True,
+            )
+        if wait:
+            self.wait_until_ready()
+
+    def wait_until_ready(self) -> None:
+        deadline = time.monotonic() + _PATIENCE_S
+        while not self._ready_file.exists():
+            if not self.is_running:
+                raise NotServing(f"it ended with code {self._exit_code}:\n{self.log[-4000:]}")
+            if time.monotonic() > deadline:
+                raise NotServing(f"it does not answer:\n{self.log[-4000:]}")
+            time.sleep(0.01)
+        told = json.loads(self._ready_file.read_text())
+        self.port, self.base_url, self.set_up_link = (
+            told["port"],
+            f"http://localhost:{told['port']}",
+            told["set_up_link"],
+        )
+
+    @property
+    def is_running(self) -> bool:
+        return self._child is not None and self._child.poll() is None
+
+    @property
+    def _exit_code(self) -> int | None:
+        return None if self._child is None else self._child.poll()
+
+    def stop(self, number: signal.Signals = signal.SIGTERM) -> int:
+        """Stop it in order; its exit code."""
+        assert self._child is not None
+        self._child.send_signal(number)
+        return self._child.wait(_PATIENCE_S)
+
+    def kill(self) -> None:
+        """End the supervisor as a power cut would; the system takes its web processes along."""
+        assert self._child is not None
+        self._child.kill()
+        self._child.wait(_PATIENCE_S)
+
+    def end(self) -> None:
+        """Make sure that nothing of it is left."""
+        if self.is_running:
+            try:
+                self.stop()
+            except subprocess.TimeoutExpired:
+                self.kill()
+
+    def run(
+        self, *arguments: str, stdin: str = "", environment: Mapping[str, str] | None = None
+    ) -> "subprocess.CompletedProcess[str]":
+        """Run another command of `workhall` on this server's house."""
+        return subprocess.run(
+            [str(WORKHALL), *arguments],
+            env={**self.environment, **(environment or {})},
+            input=stdin,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            user=self.user,
+            group=self.user,
+            extra_groups=[] if self.user else None,
+            cwd=self._log_file.parent,
+            check=False,
+        )
+
+    def token(self, email: str = ADMIN_EMAIL, password: str = ADMIN_PASSWORD) -> str:
+        """Sign in by password grant, as scripts do."""
+        redirect = f"{self.base_url}/backoffice/oauth-resp.html"
+        asked = {
+            "grant_type": "password",
+            "client_id": md5(redirect.encode(), usedforsecurity=False).hexdigest(),
+            "redirect_uri": redirect,
+            "scope": "public",
+            "username": email,
+            "password": password,
+        }
+        answer = httpx.post(f"{self.base_url}/auth/oauth/token", params=asked, timeout=30)
+        assert answer.status_code == 200, answer.text
+        return str(answer.json()["access_token"])
+
+    def client(self, token: str | None = None, **options: Any) -> httpx.Client:
+        """A client signed in with the token, by default the administrator's. Close it."""
+        shown = {"Authorization": f"Bearer {token or self.token()}"}
+        return httpx.Client(base_url=self.base_url, headers=shown, timeout=30, **options)
+
+    @property
+    def database_pid(self) -> int:
+        """Of its own PostgreSQL's first process."""
+        return int((self.data_dir / "postgres" / "cluster" / "postmaster.pid").read_text().split("\n", 1)[0])
+
+    @property
+    def _ready_file(self) -> Path:
+        return self.data_dir.parent / "ready.json"
+
+    @property
+    def _log_file(self) -> Path:
+        return self.data_dir.parent / "server.log"
