@@ -15,6 +15,7 @@ from workhall.identity.store import api_keys as store
 from workhall.identity.store.api_keys import ApiKey
 from workhall.kernel.errors import Failure, Invalid, NotFound
 from workhall.kernel.ids import DomainId, UserId
+from workhall.kernel.paging import Found, Page
 from workhall.kernel.search import parse
 from workhall.kernel.text import UNSET, Unset
 from workhall.persistence import Transaction
@@ -116,19 +117,13 @@ async def key_of(tx: Transaction, actor: Actor, api_key_id: str) -> ApiKey:
     return key
 
 
-async def find_keys(  # noqa: PLR0913  what a list is asked by, each by name
-    tx: Transaction,
-    actor: Actor,
-    *,
-    q: str | None = None,
-    domain_id: str | None = None,
-    limit: int = 100,
-    offset: int = 0,
-) -> tuple[list[ApiKey], int]:
+async def find_keys(
+    tx: Transaction, actor: Actor, page: Page, *, q: str | None = None, domain_id: str | None = None
+) -> Found[ApiKey]:
     """List keys by name; answers one page and the total. Only administrators may."""
     actor.need_admin()
     search = parse(q)
-    return await store.search(tx, search.pattern if search else None, domain_id, limit=limit, offset=offset)
+    return await store.search(tx, search.pattern if search else None, domain_id, page)
 
 
 def inspect(actor: Actor, host: str, now_s: int) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from workhall.identity.store import applications as store
 from workhall.identity.store.applications import Application
 from workhall.kernel.errors import Failure, Invalid, NotFound
 from workhall.kernel.ids import DomainId
+from workhall.kernel.paging import Found, Page
 from workhall.kernel.search import parse
 from workhall.kernel.text import UNSET, Unset
 from workhall.persistence import Transaction
@@ -134,11 +135,11 @@ async def application_of(tx: Transaction, application_id: int) -> Application:
 
 
 async def find_applications(
-    tx: Transaction, *, q: str | None = None, domain_id: str | None = None, limit: int = 100, offset: int = 0
-) -> tuple[list[Application], int]:
+    tx: Transaction, page: Page, *, q: str | None = None, domain_id: str | None = None
+) -> Found[Application]:
     """List applications by name; answers one page and the total. Everybody signed in may."""
     search = parse(q)
-    return await store.search(tx, search.pattern if search else None, domain_id, limit=limit, offset=offset)
+    return await store.search(tx, search.pattern if search else None, domain_id, page)
 
 
 async def application_of_client(tx: Transaction, client_id: str) -> Application | None:

@@ -14,6 +14,7 @@ from workhall.identity.store import sources as store
 from workhall.identity.store.sources import SignInSource, SourceKind
 from workhall.kernel.errors import Failure, Invalid, NotFound
 from workhall.kernel.ids import DomainId, new_id
+from workhall.kernel.paging import Found, Page
 from workhall.persistence import Transaction
 from workhall.tenancy import Sealer
 
@@ -140,18 +141,12 @@ async def source_of(tx: Transaction, actor: Actor, source_id: str, kind: SourceK
     return source
 
 
-async def find_sources(  # noqa: PLR0913  what a list is asked by, each by name
-    tx: Transaction,
-    actor: Actor,
-    kind: SourceKind,
-    *,
-    domain_id: str | None = None,
-    limit: int = 100,
-    offset: int = 0,
-) -> tuple[list[SignInSource], int]:
+async def find_sources(
+    tx: Transaction, actor: Actor, kind: SourceKind, page: Page, *, domain_id: str | None = None
+) -> Found[SignInSource]:
     """List the sources of a kind by name; answers one page and the total. Only administrators may."""
     actor.need_admin()
-    return await store.search(tx, kind, domain_id, limit=limit, offset=offset)
+    return await store.search(tx, kind, domain_id, page)
 
 
 def source_secret(sealer: Sealer, source: SignInSource) -> str:

@@ -38,6 +38,7 @@ from workhall.identity import (
 )
 from workhall.kernel.errors import Invalid, NotAllowed, NotFound, Unauthenticated
 from workhall.kernel.ids import DomainId, UserId
+from workhall.kernel.paging import Page
 from workhall.persistence import Transaction
 
 pytestmark = pytest.mark.database
@@ -121,17 +122,17 @@ async def test_a_key_changes_in_what_is_given_only(place: Place, tx: Transaction
 async def test_keys_are_found_by_words(place: Place, tx: Transaction, admin: Somebody) -> None:
     for name in ("Reception display", "Door", "Intranet"):
         await create_key(tx, admin.actor, key_draft(place, admin, name))
-    keys, total = await find_keys(tx, admin.actor, q="recep", domain_id=place.domain_id)
-    assert ([key.name for key in keys], total) == (["Reception display"], 1)
-    keys, total = await find_keys(tx, admin.actor, limit=1, offset=1)
-    assert ([key.name for key in keys], total) == (["Intranet"], 3)
+    found = await find_keys(tx, admin.actor, Page(), q="recep", domain_id=place.domain_id)
+    assert ([key.name for key in found], found.total) == (["Reception display"], 1)
+    found = await find_keys(tx, admin.actor, Page(limit=1, offset=1))
+    assert ([key.name for key in found], found.total) == (["Intranet"], 3)
 
 
 async def test_only_administrators_see_and_make_keys(place: Place, tx: Transaction, ada: Somebody) -> None:
     with pytest.raises(NotAllowed):
         await create_key(tx, ada.actor, key_draft(place, ada))
     with pytest.raises(NotAllowed):
-        await find_keys(tx, ada.actor)
+        await find_keys(tx, ada.actor, Page())
 
 
 async def test_an_application_is_found_by_either_client_id(place: Place, tx: Transaction, admin: Somebody) -> None:
@@ -176,10 +177,10 @@ async def test_a_built_in_application_is_ensured_once_and_may_be_taken_over(
     uri, domain = "http://localhost/workplace/oauth-resp.html", DomainId(place.domain_id)
     for _ in range(2):
         await ensure_application(tx, domain, uri, "Workplace")
-    apps, total = await find_applications(tx, q="workplace")
-    assert (total, apps[0].built_in) == (1, True)
+    found = await find_applications(tx, Page(), q="workplace")
+    assert (found.total, found.rows[0].built_in) == (1, True)
     taken = await create_application(tx, admin.actor, app_draft(place, uri), sealer=place.house.sealer)
-    assert (taken.application_id, taken.built_in) == (apps[0].application_id, False)
+    assert (taken.application_id, taken.built_in) == (found.rows[0].application_id, False)
 
 
 @pytest.mark.parametrize(
@@ -226,8 +227,8 @@ async def test_sources_are_listed_by_kind_and_taken_away(place: Place, tx: Trans
     settings = {"issuer": "us", "idp_sso_target_url": "https://idp.example"}
     draft = SourceDraft(SourceKind.SAML, DomainId(place.domain_id), "Entra", settings)
     source = await create_source(tx, admin.actor, draft, sealer=place.house.sealer)
-    assert (await find_sources(tx, admin.actor, SourceKind.SAML, domain_id=place.domain_id))[1] == 1
-    assert (await find_sources(tx, admin.actor, SourceKind.LDAP))[1] == 0
+    assert (await find_sources(tx, admin.actor, SourceKind.SAML, Page(), domain_id=place.domain_id)).total == 1
+    assert (await find_sources(tx, admin.actor, SourceKind.LDAP, Page())).total == 0
     await delete_source(tx, admin.actor, source.source_id)
     with pytest.raises(NotFound):
         await source_of(tx, admin.actor, source.source_id, SourceKind.SAML)

@@ -8,6 +8,7 @@ from asyncpg import Record
 
 from workhall.kernel.errors import Invalid
 from workhall.kernel.ids import DomainId, UserId
+from workhall.kernel.paging import Found, Page
 from workhall.kernel.search import words
 from workhall.persistence import Transaction
 
@@ -98,14 +99,12 @@ async def find(tx: Transaction, api_key_id: str) -> ApiKey | None:
     return None if row is None else _api_key(row)
 
 
-async def search(
-    tx: Transaction, pattern: str | None, domain_id: str | None, *, limit: int, offset: int
-) -> tuple[list[ApiKey], int]:
+async def search(tx: Transaction, pattern: str | None, domain_id: str | None, page: Page) -> Found[ApiKey]:
     """Find keys by words and domain; answers a page of them and how many there are."""
     total = await tx.fetchval(_COUNT + _FILTER, pattern, domain_id)
-    page = f"{_SELECT}{_FILTER} order by k.name, k.api_key_id limit $3 offset $4"
-    rows = await tx.fetch(page, pattern, domain_id, limit, offset)
-    return [_api_key(row) for row in rows], int(total)
+    listed = f"{_SELECT}{_FILTER} order by k.name, k.api_key_id limit $3 offset $4"
+    rows = await tx.fetch(listed, pattern, domain_id, page.limit, page.offset)
+    return Found(tuple(_api_key(row) for row in rows), int(total))
 
 
 def _words(key: ApiKey) -> str:

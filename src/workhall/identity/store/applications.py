@@ -8,6 +8,7 @@ from asyncpg import Record
 
 from workhall.kernel.errors import Invalid
 from workhall.kernel.ids import DomainId
+from workhall.kernel.paging import Found, Page
 from workhall.kernel.search import words
 from workhall.persistence import Transaction
 
@@ -40,7 +41,7 @@ _COLUMNS = """
 application_id, domain_id, uid, uid_exact, name, secret_digest, secret_sealed, scopes, redirect_uri, confidential,
 skip_authorization, built_in, subsystems, created_at, updated_at
 """
-_SELECT = f"select {_COLUMNS} from applications"  # noqa: S608  the columns are written above
+_SELECT = f"select {_COLUMNS} from applications"
 _COUNT = "select count(*) from applications"
 _FILTER = " where ($1::text is null or search ~ $1) and ($2::text is null or domain_id = $2)"
 
@@ -74,7 +75,7 @@ async def update(tx: Transaction, app: Application) -> Application:
                    subsystems = $12, search = $13, updated_at = $14
              where application_id = $15
             returning {_COLUMNS}
-            """,  # noqa: S608  the columns are written above
+            """,
             *_values(app),
             tx.now,
             app.application_id,
@@ -100,14 +101,12 @@ async def of_client(tx: Transaction, client_id: str) -> Application | None:
     return None if row is None else _application(row)
 
 
-async def search(
-    tx: Transaction, pattern: str | None, domain_id: str | None, *, limit: int, offset: int
-) -> tuple[list[Application], int]:
+async def search(tx: Transaction, pattern: str | None, domain_id: str | None, page: Page) -> Found[Application]:
     """Find applications by words and domain; answers a page of them and how many there are."""
     total = await tx.fetchval(_COUNT + _FILTER, pattern, domain_id)
-    page = f"{_SELECT}{_FILTER} order by name, application_id limit $3 offset $4"
-    rows = await tx.fetch(page, pattern, domain_id, limit, offset)
-    return [_application(row) for row in rows], int(total)
+    listed = f"{_SELECT}{_FILTER} order by name, application_id limit $3 offset $4"
+    rows = await tx.fetch(listed, pattern, domain_id, page.limit, page.offset)
+    return Found(tuple(_application(row) for row in rows), int(total))
 
 
 def _values(app: Application) -> tuple[object, ...]:

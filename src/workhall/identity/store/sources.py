@@ -10,6 +10,7 @@ from asyncpg import Record
 
 from workhall.kernel.errors import Invalid
 from workhall.kernel.ids import DomainId
+from workhall.kernel.paging import Found, Page
 from workhall.persistence import Transaction
 
 
@@ -34,7 +35,7 @@ class SignInSource:
 
 
 _COLUMNS = "source_id, domain_id, kind, name, settings, sealed, created_at, updated_at"
-_SELECT = f"select {_COLUMNS} from sign_in_sources"  # noqa: S608  the columns are written above
+_SELECT = f"select {_COLUMNS} from sign_in_sources"
 _COUNT = "select count(*) from sign_in_sources"
 _FILTER = " where kind = $1 and ($2::text is null or domain_id = $2)"
 
@@ -77,13 +78,11 @@ async def find(tx: Transaction, source_id: str) -> SignInSource | None:
     return None if row is None else _source(row)
 
 
-async def search(
-    tx: Transaction, kind: SourceKind, domain_id: str | None, *, limit: int, offset: int
-) -> tuple[list[SignInSource], int]:
+async def search(tx: Transaction, kind: SourceKind, domain_id: str | None, page: Page) -> Found[SignInSource]:
     total = await tx.fetchval(_COUNT + _FILTER, kind, domain_id)
-    page = f"{_SELECT}{_FILTER} order by name, source_id limit $3 offset $4"
-    rows = await tx.fetch(page, kind, domain_id, limit, offset)
-    return [_source(row) for row in rows], int(total)
+    listed = f"{_SELECT}{_FILTER} order by name, source_id limit $3 offset $4"
+    rows = await tx.fetch(listed, kind, domain_id, page.limit, page.offset)
+    return Found(tuple(_source(row) for row in rows), int(total))
 
 
 async def of_domain(tx: Transaction, domain_id: str) -> list[SignInSource]:

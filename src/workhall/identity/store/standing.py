@@ -54,7 +54,7 @@ select {_PERSON},
        exists (select from revoked_tokens r where r.token_id = any($2)) as revoked
   from users u
  where u.user_id = $1 and not u.deleted
-"""  # noqa: S608  both parts are written above
+"""
 
 _API_KEY = f"""
 with used as (
@@ -65,7 +65,7 @@ select {_PERSON}, false as revoked, k.api_key_id, k.permissions as key_permissio
        k.expires_at, k.created_at
   from api_keys k join users u using (user_id)
  where k.api_key_id = $1 and (k.expires_at is null or k.expires_at > $2::timestamptz) and not u.deleted
-"""  # noqa: S608  the part is written above
+"""
 
 
 async def standing(tx: Transaction, user_id: str, token_ids: list[str]) -> Standing | None:
