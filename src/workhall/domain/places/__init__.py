@@ -4,7 +4,7 @@ Ask with `places.permission_on(…)`, `places.metadata_of(…)`; the verbs of ea
 `places.systems`, `places.metadata` and `places.settings`.
 """
 
-from workhall.domain.places import metadata, permissions
+from workhall.domain.places import metadata, permissions, zones
 from workhall.domain.places.metadata import Metadata, metadata_of, metadata_of_each
 from workhall.domain.places.permissions import (
     NeedsPermission,
@@ -20,6 +20,7 @@ from workhall.domain.places.permissions import (
 __all__ = [
     "metadata",
     "permissions",
+    "zones",
     "Metadata",
     "NeedsPermission",
     "Permission",

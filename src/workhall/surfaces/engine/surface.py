@@ -2,13 +2,17 @@
 
 import re
 
-from workhall.surfaces.engine import description
+from workhall.surfaces.engine import description, metadata, zones
 from workhall.surfaces.engine.base import BASE
 from workhall.surfaces.engine.errors import SAY
 from workhall.surfaces.web.router import Router
 from workhall.surfaces.web.surface import Surface, refuse_in_json
 
-ROUTERS: tuple[Router, ...] = (description.routes,)
+ROUTERS: tuple[Router, ...] = (
+    description.routes,
+    metadata.routes,
+    zones.routes,
+)
 _MISSING_SLASH = re.compile(rf"^{BASE}(?=[a-z])")
 
 

@@ -1,10 +1,18 @@
-"""The verbs that read metadata."""
+"""The verbs that read metadata. Every signed-in person may read all of it; guests ask `need_open` first."""
 
 from collections.abc import Sequence
 
 from workhall.domain.places.metadata import store
-from workhall.domain.places.metadata.model import Metadata
+from workhall.domain.places.metadata.model import GuestLimits, Metadata
+from workhall.identity import Actor
+from workhall.kernel.paging import Page
 from workhall.persistence import Transaction
+
+
+def need_open(actor: Actor, parent_ids: Sequence[str], name: str | None) -> None:
+    """Raises GuestLimits when a guest asks for more than a named document of the places he was invited to."""
+    if actor.is_guest and not (name and set(parent_ids) <= set(actor.roles)):
+        raise GuestLimits("guests may read one document by name, of a place they were invited to")
 
 
 async def metadata_of(tx: Transaction, parent_id: str, name: str | None = None) -> dict[str, Metadata]:
@@ -19,4 +27,17 @@ async def metadata_of_each(
     found: dict[str, dict[str, Metadata]] = {parent_id: {} for parent_id in parent_ids}
     for document in await store.of_parents(tx, parent_ids, name):
         found[document.parent_id][document.name] = document
+    return found
+
+
+async def metadata_of_people(tx: Transaction, path: str) -> list[Metadata]:
+    """The documents of people in which a JSON path finds something; raises Invalid when it is no path."""
+    return await store.of_people(tx, path)
+
+
+async def history_of(tx: Transaction, parent_id: str, name: str | None, page: Page) -> dict[str, list[Metadata]]:
+    """The versions of a parent's documents by name, newest (the present one) first."""
+    found: dict[str, list[Metadata]] = {}
+    for version in await store.history(tx, parent_id, name, page):
+        found.setdefault(version.name, []).append(version)
     return found

@@ -2,6 +2,7 @@
 
 from dataclasses import asdict, replace
 
+from workhall.domain.places.metadata import MetadataGone
 from workhall.domain.places.permissions import need_administer, need_manage
 from workhall.domain.places.zones import store
 from workhall.domain.places.zones.events import ZoneChanged
@@ -51,6 +52,8 @@ async def delete(tx: Transaction, actor: Actor, zone_id: str) -> None:
     await store.delete(tx, zone_id)
     record(tx, actor, "delete", ("zone", zone_id), before={**asdict(zone), "with_zones": inside[1:]})
     tx.announce(ZoneChanged("destroy", zone))
+    for gone in inside:
+        tx.announce(MetadataGone(gone))
 
 
 async def _locked(tx: Transaction, zone_id: str) -> Zone:

@@ -7,6 +7,7 @@ from typing import TypedDict
 from workhall.kernel import search, time
 from workhall.kernel.errors import Failure, Invalid, NotAllowed, NotFound
 from workhall.kernel.ids import ZoneId
+from workhall.kernel.search import Search
 
 
 class ZoneChanges(TypedDict, total=False):
@@ -66,7 +67,7 @@ class Zone:
 class ZoneFilter:
     """Which zones are wanted. `parent_ids` are alternatives, of `tags` all must be there; empty means any."""
 
-    search: str | None = None
+    search: Search | None = None
     parent_ids: tuple[str, ...] = ()
     at_root: bool = False
     tags: tuple[str, ...] = ()

@@ -194,7 +194,7 @@ async def find(tx: Transaction, wanted: ZoneFilter, page: Page, *, count_childre
     """One page of the zones that fit, by name; the total is known even when the page is empty."""
     rows = await tx.fetch(
         _FIND,
-        wanted.search,
+        wanted.search and wanted.search.pattern,
         wanted.parent_ids,
         wanted.at_root,
         wanted.tags,

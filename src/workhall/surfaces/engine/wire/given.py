@@ -32,6 +32,6 @@ def _cleaned(value: object, clean: Callable[[str], str]) -> object:
     """Clean text and lists of text; lists become tuples without repetitions."""
     if isinstance(value, str):
         return clean(value)
-    if isinstance(value, list):
-        return tuple(dict.fromkeys(clean(one) if isinstance(one, str) else one for one in value))
+    if isinstance(value, list) and all(isinstance(one, str) for one in value):
+        return tuple(dict.fromkeys(clean(one) for one in value))
     return value

@@ -1,0 +1,74 @@
+"""`/zones`: the tree of places (engine API contract, B.1)."""
+
+from starlette.responses import Response
+
+from workhall.domain import places
+from workhall.kernel import search
+from workhall.surfaces.engine import metadata
+from workhall.surfaces.engine.base import BASE
+from workhall.surfaces.engine.listing import page_of, paged, whole
+from workhall.surfaces.engine.wire.zones import ZoneBody, changes, shown
+from workhall.surfaces.web.context import Call
+from workhall.surfaces.web.responses import accepted, answer
+from workhall.surfaces.web.router import Access, Router
+
+ROOT = "root"
+routes = Router(BASE, access=Access(("zones",)))
+
+
+@routes.on("GET", "/zones")
+async def index(call: Call) -> Response:
+    count_children = call.query.flag("include_children_count")
+    found = await places.zones.find(call.tx, call.actor, _filter(call), page_of(call), count_children=count_children)
+    return paged(call, "zone", [shown(one.zone, children=one.children) for one in found], found.total)
+
+
+@routes.on("GET", "/zones/tags")
+async def tags(call: Call) -> Response:
+    return answer(await places.zones.tags(call.tx))
+
+
+@routes.on("POST", "/zones")
+async def create(call: Call) -> Response:
+    zone = await places.zones.create(call.tx, call.actor, changes(call.body(ZoneBody)))
+    return answer(shown(zone), 201)
+
+
+@routes.on("GET", "/zones/{id}")
+async def show(call: Call) -> Response:
+    zone = await places.zones.show(call.tx, call.values["id"])
+    return answer(shown(zone, complete=call.query.flag("complete")))
+
+
+@routes.on("PUT PATCH", "/zones/{id}")
+async def update(call: Call) -> Response:
+    zone = await places.zones.update(call.tx, call.actor, call.values["id"], changes(call.body(ZoneBody)))
+    return answer(shown(zone))
+
+
+@routes.on("DELETE", "/zones/{id}")
+async def delete(call: Call) -> Response:
+    await places.zones.delete(call.tx, call.actor, call.values["id"])
+    return accepted()
+
+
+@routes.on("GET", "/zones/{id}/metadata", access=metadata.READS)
+async def documents(call: Call) -> Response:
+    return await metadata.documents_of(call, call.values["id"])
+
+
+@routes.on("GET", "/zones/{id}/triggers")
+async def triggers(call: Call) -> Response:
+    call.actor.need_support()
+    await places.zones.show(call.tx, call.values["id"])
+    return whole("trigger", [])
+
+
+def _filter(call: Call) -> places.zones.ZoneFilter:
+    parents = call.query.list("parent_id")
+    return places.zones.ZoneFilter(
+        search.parse(call.query.text("q")),
+        tuple(parent for parent in parents if parent != ROOT),
+        ROOT in parents,
+        tuple(call.query.list("tags")),
+    )
