@@ -23,7 +23,7 @@ BASE := $(STAMPS)/base
 DEV := $(STAMPS)/dev
 TESTS := $(STAMPS)/tests
 
-.PHONY: help serve test check format lint types contract bench soak lock
+.PHONY: help serve test check format lint types contract messages bench soak lock
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "%-16s %s\n", $$1, $$2}'
@@ -48,6 +48,9 @@ types: $(DEV) ## check the types, strictly
 
 contract: $(DEV) ## check who imports whom
 	$(BIN)/lint-imports --no-cache
+
+messages: $(DEV) ## bring new messages of templates and Python into the catalogues
+	$(BIN)/python -m workhall.surfaces.web.pages.extraction
 
 bench: $(DEV) ## measure, as ratios in one run, and write the figures to bench-results/
 	$(BIN)/python -m bench

@@ -8,12 +8,14 @@ from playwright.async_api import Page, Route, expect
 from tests.browser.browsing import Window
 from tests.browser.conftest import Axe, OpenPage, Photograph
 from workhall.surfaces.web.pages import SECURITY_HEADERS, Reader, Theme, assets, render
+from workhall.surfaces.web.pages.engine import environment
 from workhall.surfaces.web.pages.gallery import NOW, gallery
 
 pytestmark = pytest.mark.browser
 
 HOUSE = "https://workhall.test"
 READER = Reader(zone="Europe/Amsterdam", csrf="token", now=NOW)
+BRAND = ":root { --brand: yellow }"
 PHONE = Window(width=390, height=844)
 DESK = Window()
 
@@ -24,7 +26,12 @@ async def show(page: Page, reader: Reader = READER, template: str = "gallery.htm
     async def answer(route: Route) -> None:
         path = route.request.url.removeprefix(HOUSE)
         found = assets().lookup(path)
-        if found:
+        if path == "/brand.css":
+            await route.fulfill(body=BRAND, headers={"Content-Type": "text/css"})
+        elif path == "/refused":
+            refusal = "{{ ui.error_summary({'name': 'Give a name.'}) }}"
+            await route.fulfill(status=422, body=environment().from_string(refusal).render())
+        elif found:
             await route.fulfill(body=found.content, headers={**found.headers, "Content-Type": found.media_type})
         elif route.request.headers.get("hx-request"):
             await route.fulfill(status=503, body="")
@@ -57,6 +64,52 @@ async def test_long_german_labels_wrap_on_a_phone(open_page: OpenPage, axe: Axe,
     await photograph(page, "gallery-390-de")
     await axe(page)
     assert await page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+
+
+@pytest.mark.parametrize("window", [Window(width=320, height=568), Window(width=768, height=1024)], ids=["320", "768"])
+async def test_nothing_is_wider_than_a_small_window(open_page: OpenPage, axe: Axe, window: Window) -> None:
+    page = await open_page(window)
+    await show(page)
+    assert await page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    await axe(page)
+
+
+@pytest.mark.parametrize("window", [PHONE, DESK], ids=["390", "1440"])
+async def test_the_page_reads_from_right_to_left(open_page: OpenPage, photograph: Photograph, window: Window) -> None:
+    page = await open_page(window)
+    await show(page)
+    await page.evaluate("document.documentElement.dir = 'rtl'")
+    await photograph(page, f"gallery-{window.width}-rtl")
+    assert await page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+async def test_a_yellow_brand_keeps_the_contrast(open_page: OpenPage, axe: Axe, *, dark: bool) -> None:
+    page = await open_page(replace(DESK, dark=dark))
+    await show(page, replace(READER, brand="/brand.css"))
+    brand = "getComputedStyle(document.documentElement).getPropertyValue('--brand')"
+    assert await page.evaluate(brand) == "yellow"
+    await axe(page)
+
+
+async def test_the_first_tab_offers_to_skip_the_navigation(open_page: OpenPage) -> None:
+    page = await open_page(DESK)
+    await show(page, problems={})
+    await page.keyboard.press("Tab")
+    skip = page.get_by_role("link", name="Skip to content")
+    await expect(skip).to_be_focused()
+    await expect(skip).to_be_in_viewport()
+
+
+async def test_a_form_that_comes_back_takes_the_reader_to_its_problems(
+    open_page: OpenPage, console_errors: list[str]
+) -> None:
+    page = await open_page(DESK)
+    await show(page, problems={})
+    await page.evaluate("htmx.ajax('POST', '/refused', '#tables')")
+    await expect(page.get_by_role("alert")).to_be_focused()
+    await expect(page.get_by_role("alert")).to_contain_text("Give a name.")
+    console_errors.clear()  # Chromium reports every answer above 399
 
 
 async def test_a_reader_who_pinned_dark_gets_dark_on_a_light_system(open_page: OpenPage) -> None:

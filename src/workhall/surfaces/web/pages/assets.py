@@ -97,7 +97,7 @@ def asset(name: str) -> str:
 def _static_file(name: str, content: bytes) -> StaticFile:
     headers = {
         "Cache-Control": _FOREVER,
-        "ETag": f'"{hashlib.sha256(content).hexdigest()[:32]}"',
+        "ETag": f'W/"{hashlib.sha256(content).hexdigest()[:32]}"',  # weak: packed and plain share it
         "Vary": "Accept-Encoding",
         "X-Content-Type-Options": "nosniff",
     }
