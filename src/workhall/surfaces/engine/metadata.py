@@ -34,7 +34,7 @@ async def children(call: Call) -> Response:
     zones = await places.zones.children_of(call.tx, parent_id)
     documents = await places.metadata_of_each(call.tx, [zone.zone_id for zone in zones], name)
     return answer(
-        [{"zone": zones_wire.shown(zone), "metadata": wire.by_name(documents[zone.zone_id])} for zone in zones]
+        [{"zone": zones_wire.show(zone), "metadata": wire.by_name(documents[zone.zone_id])} for zone in zones]
     )
 
 
@@ -45,14 +45,14 @@ async def bulk(call: Call) -> Response:
     parent_ids = call.query.list("parent_ids")
     places.metadata.need_open(call.actor, parent_ids, name)
     found = await places.metadata_of_each(call.tx, parent_ids, name)
-    return answer({parent: wire.shown(documents[name]) if documents else None for parent, documents in found.items()})
+    return answer({parent: wire.show(documents[name]) if documents else None for parent, documents in found.items()})
 
 
 @routes.on("GET", "/metadata/{parent_id}/history")
 async def history(call: Call) -> Response:
     page = page_of(call)
     found = await places.metadata.history_of(call.tx, call.values["parent_id"], call.query.text("name"), page)
-    return answer({name: [wire.shown(version) for version in versions] for name, versions in found.items()})
+    return answer({name: [wire.show(version) for version in versions] for name, versions in found.items()})
 
 
 @routes.on("PUT", "/metadata/{parent_id}")
@@ -67,7 +67,7 @@ async def merge(call: Call) -> Response:
 
 async def _write(call: Call, *, merges: bool) -> Response:
     writing = wire.writing(call.body(wire.MetadataBody), merges=merges)
-    return answer(wire.shown(await places.metadata.write(call.tx, call.actor, call.values["parent_id"], writing)))
+    return answer(wire.show(await places.metadata.write(call.tx, call.actor, call.values["parent_id"], writing)))
 
 
 @routes.on("PUT PATCH", "/metadata/{parent_id}/name")
@@ -80,7 +80,7 @@ async def rename(call: Call) -> Response:
         name=wire.name(body.current_name),
         new_name=wire.name(body.new_name),
     )
-    return answer(wire.shown(document))
+    return answer(wire.show(document))
 
 
 @routes.on("DELETE", "/metadata/{parent_id}")

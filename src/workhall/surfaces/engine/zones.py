@@ -7,7 +7,7 @@ from workhall.kernel import search
 from workhall.surfaces.engine import metadata
 from workhall.surfaces.engine.base import BASE
 from workhall.surfaces.engine.listing import page_of, paged, whole
-from workhall.surfaces.engine.wire.zones import ZoneBody, changes, shown
+from workhall.surfaces.engine.wire import zones as wire
 from workhall.surfaces.web.context import Call
 from workhall.surfaces.web.responses import accepted, answer
 from workhall.surfaces.web.router import Access, Router
@@ -20,7 +20,7 @@ routes = Router(BASE, access=Access(("zones",)))
 async def index(call: Call) -> Response:
     count_children = call.query.flag("include_children_count")
     found = await places.zones.find(call.tx, call.actor, _filter(call), page_of(call), count_children=count_children)
-    return paged(call, "zone", [shown(one.zone, children=one.children) for one in found], found.total)
+    return paged(call, "zone", [wire.show(one.zone, children=one.children) for one in found], found.total)
 
 
 @routes.on("GET", "/zones/tags")
@@ -30,20 +30,20 @@ async def tags(call: Call) -> Response:
 
 @routes.on("POST", "/zones")
 async def create(call: Call) -> Response:
-    zone = await places.zones.create(call.tx, call.actor, changes(call.body(ZoneBody)))
-    return answer(shown(zone), 201)
+    zone = await places.zones.create(call.tx, call.actor, wire.changes(call.body(wire.ZoneBody)))
+    return answer(wire.show(zone), 201)
 
 
 @routes.on("GET", "/zones/{id}")
 async def show(call: Call) -> Response:
     zone = await places.zones.show(call.tx, call.values["id"])
-    return answer(shown(zone, complete=call.query.flag("complete")))
+    return answer(wire.show(zone, complete=call.query.flag("complete")))
 
 
 @routes.on("PUT PATCH", "/zones/{id}")
 async def update(call: Call) -> Response:
-    zone = await places.zones.update(call.tx, call.actor, call.values["id"], changes(call.body(ZoneBody)))
-    return answer(shown(zone))
+    zone = await places.zones.update(call.tx, call.actor, call.values["id"], wire.changes(call.body(wire.ZoneBody)))
+    return answer(wire.show(zone))
 
 
 @routes.on("DELETE", "/zones/{id}")

@@ -58,7 +58,7 @@ def _text(details: Raw) -> str | None:
         raise Malformed("details", str(error)) from error
 
 
-def shown(document: Metadata) -> dict[str, object]:
+def show(document: Metadata) -> dict[str, object]:
     fields: dict[str, object] = {
         "name": document.name,
         "description": document.description,
@@ -75,4 +75,4 @@ def shown(document: Metadata) -> dict[str, object]:
 
 def by_name(documents: Mapping[str, Metadata]) -> dict[str, object]:
     """The object that reads answer: each document under its name."""
-    return {name: shown(document) for name, document in documents.items()}
+    return {name: show(document) for name, document in documents.items()}

@@ -38,7 +38,7 @@ def changes(body: ZoneBody) -> ZoneChanges:
     return cast("ZoneChanges", fields)
 
 
-def shown(zone: Zone, *, children: int | None = None, complete: bool = False) -> dict[str, object]:
+def show(zone: Zone, *, children: int | None = None, complete: bool = False) -> dict[str, object]:
     """`complete` adds the zone's triggers, `children` how many zones are directly in it."""
     fields: dict[str, object] = {
         "id": zone.zone_id,
