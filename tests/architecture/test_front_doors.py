@@ -9,6 +9,7 @@ from typing import Final
 from tests.architecture.house import SERVER, SLICES, module_name, python_files, texts, told, tree, where
 
 DOMAIN: Final = "workhall.domain."
+ROOMS: Final = {"commands", "events", "jobs", "model", "queries", "store"}
 
 # Lower or upper case, as SQL is written; a sentence on a page begins with one capital.
 SQL: Final = re.compile(
@@ -82,13 +83,19 @@ def _slice_of(path: Path) -> str | None:
 
 
 def _room(name: str) -> str | None:
-    """The slice whose inside a dotted name points into, if it does."""
+    """The slice whose inside a dotted name points into, if it does.
+
+    A large slice is a folder of small ones (`places.zones`), each with a front door of its own.
+    """
     if not name.startswith(DOMAIN):
         return None
-    slice_name, _, inside = name.removeprefix(DOMAIN).partition(".")
-    inner = inside.split(".")[0]
+    slice_name, *inside = name.removeprefix(DOMAIN).split(".")
     folder = SLICES / slice_name
-    return slice_name if inner and ((folder / f"{inner}.py").exists() or (folder / inner).is_dir()) else None
+    for step in inside:
+        if (folder / f"{step}.py").exists() or (step in ROOMS and (folder / step).is_dir()):
+            return slice_name
+        folder /= step
+    return None
 
 
 def _imports(path: Path) -> Iterator[tuple[int, str]]:
