@@ -7,13 +7,14 @@ it causes. Only the edge (request, job, command line) commits.
 
 from __future__ import annotations
 
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
 import msgspec
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import AsyncIterator, Callable, Iterable, Sequence
     from datetime import datetime
 
     from asyncpg import Connection, Record
@@ -143,6 +144,17 @@ class Transaction:
         self._told.clear()
         self._noted.clear()
         self._jobs.clear()
+
+    @asynccontextmanager
+    async def attempt(self) -> AsyncIterator[None]:
+        """Do what may be refused: then nothing of it stays, and the transaction goes on."""
+        told, noted, jobs, after = len(self._told), len(self._noted), len(self._jobs), len(self._after)
+        try:
+            async with self.connection.transaction():
+                yield
+        except BaseException:
+            del self._told[told:], self._noted[noted:], self._jobs[jobs:], self._after[after:]
+            raise
 
     def committed(self) -> None:
         for act in self._after:

@@ -16,12 +16,12 @@ from starlette.types import Receive, Scope, Send
 
 from workhall.identity import authenticate
 from workhall.kernel.errors import Malformed, NotAllowed, Unauthenticated, Unavailable, WorkhallError
-from workhall.observability import metrics
 from workhall.persistence import LOST, RETRIED, UNFIT
 from workhall.surfaces.web import cors
 from workhall.surfaces.web.context import Call
 from workhall.surfaces.web.credentials import credentials_of
 from workhall.surfaces.web.house import House
+from workhall.surfaces.web.notes import note
 from workhall.surfaces.web.router import Access, Match, Route
 from workhall.surfaces.web.sayings import TooLarge, UnknownRoute, UnreadableBody, WrongMethod
 from workhall.surfaces.web.surface import Surface
@@ -56,7 +56,7 @@ class Edge:
         response.headers["X-Request-ID"] = request_id
         if self._surface.api:
             cors.expose(response)
-        self._note(request, response.status_code, time.perf_counter() - started)
+        note(request, self._surface.name, response.status_code, time.perf_counter() - started)
         await response(scope, receive, send)
 
     async def _answer(self, request: Request, request_id: str) -> Response:
@@ -118,6 +118,8 @@ class Edge:
 
     async def _admit(self, call: Call, access: Access) -> None:
         """Find out who asks, and whether the token's scopes open this route at all."""
+        if access.session:
+            return
         shown = credentials_of(call.request, call.request_id)
         call.actor = await authenticate(call.tx, self._house.keyring, shown, call.residence.host)
         call.request.state.user = str(call.actor.user_id)
@@ -143,21 +145,6 @@ class Edge:
                 raise TooLarge(f"a request body may have {limit // 1024} kB")
             chunks.append(chunk)
         return b"".join(chunks)
-
-    def _note(self, request: Request, status: int, took_s: float) -> None:
-        metrics.REQUESTS.labels(self._surface.name, request.method, str(status)).inc()
-        metrics.DURATION.labels(self._surface.name).observe(took_s)
-        log.info(
-            "request",
-            surface=self._surface.name,
-            method=request.method,
-            path=request.url.path,
-            status=status,
-            ms=round(took_s * 1000, 1),
-            request_id=request.state.request_id,
-            organisation=getattr(request.state, "organisation", None),
-            user=getattr(request.state, "user", None),
-        )
 
 
 def _raw_path(request: Request) -> str:

@@ -17,11 +17,15 @@ Handler = Callable[[Call], Awaitable[Response]]
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """Who may call a route: the scopes that open it besides `public`, and whether guests or nobody at all may."""
+    """Who may call a route: the scopes that open it besides `public`, and whether guests or nobody at all may.
+
+    `session`: a page, which asks for a session itself; tokens and keys are not even looked at.
+    """
 
     scopes: tuple[str, ...] = ()
     guests: bool = False
     anonymous: bool = False
+    session: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,130 @@
+"""Who may come in: a session of our own pages, of somebody who supports or administers; and whose forms we believe."""
+
+import hmac
+from hashlib import sha256
+from typing import Final
+from urllib.parse import quote, urlsplit
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from workhall.identity import Actor, Kind
+from workhall.kernel.errors import NotAllowed
+from workhall.kernel.ids import UserId
+from workhall.kernel.time import zone as zone_named
+from workhall.surfaces.admin.forms import FORM, read_form
+from workhall.surfaces.admin.visit import Household, Visit
+from workhall.surfaces.web.context import Call
+from workhall.surfaces.web.credentials import origin
+from workhall.surfaces.web.pages import CSRF_FIELD, CSRF_HEADER, reader_of
+from workhall.surfaces.web.sayings import UnreadableBody
+
+SIGN_IN: Final = "/login"
+ZONE_COOKIE: Final = "zone"
+_READS: Final = frozenset({"GET", "HEAD"})
+
+
+class StaleForm(NotAllowed):
+    """The form does not come from a page of this session."""
+
+    code = "stale_form"
+
+
+async def admit(call: Call) -> Visit | None:
+    """Find out who visits; None when nobody is signed in.
+
+    Raises:
+        NotAllowed: somebody who neither supports nor administers.
+        StaleForm: what writes was not sent by a page of ours.
+    """
+    found = await _session(call)
+    if found is None:
+        return None
+    actor, csrf = found
+    call.actor = actor
+    call.request.state.user = str(actor.user_id)
+    household = Household(call.residence.host)
+    reader = reader_of(call.request, zone=_zone(call.request), csrf=csrf, brand=household.brand)
+    visit = Visit(call, actor, reader, household)
+    call.request.state.visit = visit
+    if call.request.method not in _READS:
+        _take_form(visit)
+    actor.need_support()
+    return visit
+
+
+def to_sign_in(request: Request) -> Response:
+    """Lead to the sign-in page and back here; after a form, back to the page it stood on."""
+    here = request.url.path
+    if request.method in _READS:
+        here += f"?{request.url.query}" if request.url.query else ""
+    else:
+        here = _page_before(request)
+    there = f"{SIGN_IN}?continue={quote(here, safe='/')}"
+    if "hx-request" in request.headers:
+        return Response(status_code=204, headers={"HX-Redirect": there})
+    return RedirectResponse(there, 303)
+
+
+def _take_form(visit: Visit) -> None:
+    request = visit.request
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind not in {"", FORM}:
+        raise UnreadableBody(f"no parser available for {kind}", status=415, accepts=(FORM,))
+    visit.form = read_form(visit.call.raw_body)
+    _need_our_own(request)
+    shown = request.headers.get(CSRF_HEADER) or visit.form.raw(CSRF_FIELD)
+    if not visit.reader.csrf or not hmac.compare_digest(shown.encode(), visit.reader.csrf.encode()):
+        raise StaleForm("this form is not of your present session")
+
+
+def _need_our_own(request: Request) -> None:
+    """Browsers tell where a form was sent from: believe none but ourselves. Other clients tell nothing."""
+    site = request.headers.get("sec-fetch-site", "same-origin")
+    sent_from = request.headers.get("origin")
+    here = request.headers.get("host", "").lower()
+    if site not in {"same-origin", "none"} or (sent_from is not None and urlsplit(sent_from).netloc.lower() != here):
+        raise StaleForm("this form was sent from elsewhere")
+
+
+def _page_before(request: Request) -> str:
+    before = urlsplit(request.headers.get("referer", ""))
+    ours = before.netloc == request.headers.get("host", "") and before.path.startswith("/admin")
+    return before.path if ours else "/admin/"
+
+
+def _zone(request: Request) -> str:
+    chosen = request.cookies.get(ZONE_COOKIE, "").replace("%2F", "/")
+    try:
+        zone_named(chosen)
+    except ValueError:
+        return "UTC"
+    return chosen
+
+
+async def _session(call: Call) -> tuple[Actor, str] | None:
+    secret = call.request.cookies.get("workhall_session", "")
+    if not secret:
+        return None
+    row = await call.tx.fetchrow(
+        """
+        select u.user_id, u.name, u.email, u.support::int + 2 * u.sys_admin::int as permissions, s.csrf
+          from sessions s join users u using (user_id)
+         where s.session_digest = $1 and s.expires_at > $2 and not u.deleted
+           and (u.logged_out_at is null or u.logged_out_at < s.created_at)
+        """,
+        sha256(secret.encode()).digest(),
+        call.tx.now,
+    )
+    if row is None:
+        return None
+    actor = Actor(
+        Kind.PERSON,
+        UserId(row["user_id"]),
+        row["name"],
+        row["email"],
+        row["permissions"],
+        origin=origin(call.request),
+        request_id=call.request_id,
+    )
+    return actor, row["csrf"]

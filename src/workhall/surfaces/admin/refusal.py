@@ -1,0 +1,64 @@
+"""How the administration says no: beside the field where a field is to blame, else as a page or a toast."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final, Protocol
+
+from workhall.kernel.errors import Conflict, Invalid, NotNow, WorkhallError
+from workhall.surfaces.web.pages import N_, Problems
+
+CORRECTABLE: Final = (Invalid, Conflict, NotNow)
+"""What the reader can mend in the form; everything else becomes a page."""
+
+_SENTENCES: Final[Mapping[str, str]] = {
+    "is required": N_("%(field)s: fill this in."),
+    "must not be empty": N_("%(field)s: fill this in."),
+    "must not be blank": N_("%(field)s: fill this in."),
+    "is already taken": N_("%(field)s: somebody else has this already. Choose another."),
+    "is taken": N_("%(field)s: somebody else has this already. Choose another."),
+    "is not an e-mail address": N_("%(field)s: write an address such as ana@example.com."),
+    "must be the name, typed as it stands": N_("%(field)s: type the name exactly as it stands."),
+}
+_ANY: Final = N_("%(field)s: %(reason)s")
+WHOLE: Final = "form"
+
+
+class Say(Protocol):
+    """Say a message in the reader's language: `Visit.say`."""
+
+    def __call__(self, message: str, /, **words: object) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A form that was sent and refused; nothing of it was kept."""
+
+    error: WorkhallError
+
+    def problems(self, labels: Mapping[str, str], say: Say) -> Problems:
+        """Field id to sentence. A field that the form does not show is told for the form as a whole."""
+        if not isinstance(self.error, Invalid):
+            return {WHOLE: say(sentence(self.error))}
+        found: dict[str, str] = {}
+        for failure in self.error.failures:
+            label = labels.get(failure.field or "")
+            shown = failure.field if failure.field and label else WHOLE
+            name = say(label) if label else (failure.field or "")
+            template = _SENTENCES.get(failure.reason, _ANY) if name else "%(reason)s"
+            found[shown] = say(template, field=name, reason=say(failure.reason))
+        return found
+
+
+_KNOWN: Final[Mapping[str, str]] = {
+    "last_administrator": N_("This is the last administrator. Make somebody else one first."),
+}
+
+
+def sentence(error: WorkhallError) -> str:
+    """Say a refusal as a sentence for people; the catalogue knows those with a code of their own."""
+    return _KNOWN.get(error.code) or _sentence_case(str(error))
+
+
+def _sentence_case(text: str) -> str:
+    text = text.strip()
+    return f"{text[:1].upper()}{text[1:]}{'' if text.endswith(('.', '!', '?')) else '.'}" if text else ""
