@@ -11,5 +11,5 @@ DURATION = Histogram(
 )
 JOBS = Counter("workhall_jobs_total", "Jobs run", ["name", "outcome"])
 OUTBOX_LAG = Gauge(
-    "workhall_outbox_lag_seconds", "Age of the oldest announcement not yet told", multiprocess_mode="max"
+    "workhall_outbox_lag_seconds", "Age of the oldest announcement not yet told", multiprocess_mode="livemax"
 )

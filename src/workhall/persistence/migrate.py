@@ -16,6 +16,7 @@ from asyncpg import Connection, Record
 
 from workhall.kernel.errors import Conflict
 from workhall.persistence.roles import SERVER_ROLE
+from workhall.persistence.transaction import Transaction
 
 _LOCK = 0x776F726B68616C6C  # "workhall": one migrator at a time
 _BOOK = """
@@ -78,6 +79,12 @@ async def pending(url: str) -> list[str]:
         return [step.name for step in await _pending(connection)]
     finally:
         await connection.close()
+
+
+async def behind(tx: Transaction) -> list[str]:
+    """Name what the database lacks of this version, as the running server sees it."""
+    applied = {row["name"] for row in await tx.fetch("select name from migrations")}
+    return [step.name for step in steps() if step.name not in applied]
 
 
 async def _pending(connection: Connection[Record]) -> list[Step]:

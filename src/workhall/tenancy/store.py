@@ -24,3 +24,23 @@ async def domain_of_host(tx: Transaction, host: str) -> FoundDomain | None:
         host,
     )
     return None if row is None else FoundDomain(OrganisationId(row["organisation_id"]), DomainId(row["domain_id"]))
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """What the front page needs to know: whose house it is, and the app an administrator leads everybody to."""
+
+    name: str
+    default_app: str
+
+
+async def front_of(tx: Transaction, domain_id: DomainId) -> Front:
+    row = await tx.fetchrow(
+        """
+        select o.name, d.config->>'default_app' as default_app
+          from domains d join organisations o using (organisation_id)
+         where d.domain_id = $1
+        """,
+        domain_id,
+    )
+    return Front("Workhall", "") if row is None else Front(row["name"], row["default_app"] or "")
