@@ -11,9 +11,10 @@ from hashlib import md5, sha256
 from typing import Any
 from urllib.parse import urlsplit
 
-from workhall.identity.actor import PUBLIC, Actor
+from workhall.identity.actor import PUBLIC, Actor, Kind
 from workhall.identity.audit import record
 from workhall.identity.store import applications as store
+from workhall.identity.store import grants
 from workhall.identity.store.applications import Application
 from workhall.kernel.errors import Failure, Invalid, NotFound
 from workhall.kernel.ids import DomainId
@@ -82,7 +83,8 @@ async def create_application(tx: Transaction, actor: Actor, draft: ApplicationDr
     app = _drafted(draft, built_in=False)
     _check(app)
     secret = draft.secret or secrets.token_urlsafe(_SECRET_BYTES)
-    app = replace(app, secret_digest=secret_digest(secret), secret_sealed=sealer.seal(secret, _PURPOSE))
+    owner = actor.user_id if actor.kind is Kind.PERSON else None
+    app = replace(app, user_id=owner, secret_digest=secret_digest(secret), secret_sealed=sealer.seal(secret, _PURPOSE))
     there = await store.of_client(tx, app.uid)
     if there is not None and there.built_in:
         made = await store.update(tx, replace(app, application_id=there.application_id))
@@ -123,6 +125,7 @@ async def delete_application(tx: Transaction, actor: Actor, application_id: int)
     actor.need_admin()
     app = await application_of(tx, application_id)
     await store.delete(tx, application_id)
+    await grants.drop_client(tx, app.uid)
     record(tx, actor, "delete", ("application", str(application_id)), before=_noted(app))
 
 
@@ -162,6 +165,7 @@ def _drafted(draft: ApplicationDraft, *, built_in: bool) -> Application:
         skip_authorization=draft.skip_authorization,
         built_in=built_in,
         subsystems=draft.subsystems,
+        user_id=None,
         created_at=_NEVER,
         updated_at=_NEVER,
     )

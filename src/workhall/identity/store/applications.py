@@ -7,7 +7,7 @@ import asyncpg
 from asyncpg import Record
 
 from workhall.kernel.errors import Invalid
-from workhall.kernel.ids import DomainId
+from workhall.kernel.ids import DomainId, UserId
 from workhall.kernel.paging import Found, Page
 from workhall.kernel.search import words
 from workhall.persistence import Transaction
@@ -18,6 +18,7 @@ class Application:
     """`uid` is the MD5 of the lower-case redirect URI (or kept from before), `uid_exact` of the URI as it is.
 
     `secret_digest` is the SHA-256 of the secret; `secret_sealed` lets administrators read it again.
+    `user_id` is whoever registered it: whom a confidential application acts as when it asks for itself.
     """
 
     application_id: int
@@ -33,13 +34,14 @@ class Application:
     skip_authorization: bool
     built_in: bool
     subsystems: tuple[str, ...]
+    user_id: UserId | None
     created_at: datetime
     updated_at: datetime
 
 
 _COLUMNS = """
 application_id, domain_id, uid, uid_exact, name, secret_digest, secret_sealed, scopes, redirect_uri, confidential,
-skip_authorization, built_in, subsystems, created_at, updated_at
+skip_authorization, built_in, subsystems, user_id, created_at, updated_at
 """
 _SELECT = f"select {_COLUMNS} from applications"
 _COUNT = "select count(*) from applications"
@@ -60,8 +62,9 @@ async def insert_unless_there(tx: Transaction, app: Application) -> None:
 
 _INSERT = """
 insert into applications (domain_id, uid, uid_exact, name, secret_digest, secret_sealed, scopes, redirect_uri,
-                          confidential, skip_authorization, built_in, subsystems, search, created_at, updated_at)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $14)
+                          confidential, skip_authorization, built_in, subsystems, user_id, search, created_at,
+                          updated_at)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $15)
 """
 
 
@@ -72,8 +75,8 @@ async def update(tx: Transaction, app: Application) -> Application:
             update applications
                set domain_id = $1, uid = $2, uid_exact = $3, name = $4, secret_digest = $5, secret_sealed = $6,
                    scopes = $7, redirect_uri = $8, confidential = $9, skip_authorization = $10, built_in = $11,
-                   subsystems = $12, search = $13, updated_at = $14
-             where application_id = $15
+                   subsystems = $12, user_id = $13, search = $14, updated_at = $15
+             where application_id = $16
             returning {_COLUMNS}
             """,
             *_values(app),
@@ -123,6 +126,7 @@ def _values(app: Application) -> tuple[object, ...]:
         app.skip_authorization,
         app.built_in,
         list(app.subsystems),
+        app.user_id,
         words(app.uid, app.uid_exact, app.name, app.redirect_uri),
     )
 

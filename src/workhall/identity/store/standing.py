@@ -43,14 +43,14 @@ array(with recursive inside as (
       select g.name from groups g join inside using (group_id) order by g.name) as groups
 """
 
-_PERSON = f"""
+PERSON = f"""
 u.user_id, u.name, u.email, u.logged_out_at,
 u.support::int + 2 * u.sys_admin::int as permissions,
 {_GROUPS}
 """
 
 _STANDING = f"""
-select {_PERSON},
+select {PERSON},
        exists (select from revoked_tokens r where r.token_id = any($2)) as revoked
   from users u
  where u.user_id = $1 and not u.deleted
@@ -61,7 +61,7 @@ with used as (
   update api_keys set last_used_at = $2::timestamptz
    where api_key_id = $1 and (last_used_at is null or last_used_at < $2::timestamptz - interval '1 minute')
 )
-select {_PERSON}, false as revoked, k.api_key_id, k.permissions as key_permissions, k.scopes, k.secret_digest,
+select {PERSON}, false as revoked, k.api_key_id, k.permissions as key_permissions, k.scopes, k.secret_digest,
        k.expires_at, k.created_at
   from api_keys k join users u using (user_id)
  where k.api_key_id = $1 and (k.expires_at is null or k.expires_at > $2::timestamptz) and not u.deleted
@@ -71,7 +71,7 @@ select {_PERSON}, false as revoked, k.api_key_id, k.permissions as key_permissio
 async def standing(tx: Transaction, user_id: str, token_ids: list[str]) -> Standing | None:
     """Ask how a person stands, and whether any of the token's ids has been revoked."""
     row = await tx.fetchrow(_STANDING, user_id, token_ids)
-    return None if row is None else _standing(row)
+    return None if row is None else standing_of_row(row)
 
 
 async def is_revoked(tx: Transaction, token_ids: list[str]) -> bool:
@@ -90,11 +90,11 @@ async def api_key(tx: Transaction, api_key_id: str) -> KeyRow | None:
         row["secret_digest"],
         row["expires_at"],
         row["created_at"],
-        _standing(row),
+        standing_of_row(row),
     )
 
 
-def _standing(row: Record) -> Standing:
+def standing_of_row(row: Record) -> Standing:
     return Standing(
         UserId(row["user_id"]),
         row["name"],

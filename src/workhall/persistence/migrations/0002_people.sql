@@ -97,6 +97,7 @@ create table applications (
   skip_authorization boolean     not null default true,
   built_in           boolean     not null default false,
   subsystems         text[]      not null default '{}',
+  user_id            text        references users on delete set null,   -- who registered it: whom its client credentials act as
   search             text        not null default '',
   created_at         timestamptz not null default now(),
   updated_at         timestamptz not null default now(),

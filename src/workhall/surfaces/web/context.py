@@ -33,6 +33,7 @@ class Call:
     residence: Residence
     raw_body: bytes = b""
     actor: Actor = ANONYMOUS
+    prepared: Any = None
     _tx: Transaction | None = None
     _query: Query | None = None
     background: BackgroundTasks = field(default_factory=BackgroundTasks)

@@ -22,6 +22,7 @@ from workhall.surfaces.web.context import Call
 from workhall.surfaces.web.credentials import credentials_of
 from workhall.surfaces.web.house import House
 from workhall.surfaces.web.notes import note
+from workhall.surfaces.web.notes import shown as shown_path
 from workhall.surfaces.web.router import Access, Match, Route
 from workhall.surfaces.web.sayings import TooLarge, UnknownRoute, UnreadableBody, WrongMethod
 from workhall.surfaces.web.surface import Surface
@@ -76,7 +77,7 @@ class Edge:
         except ClientDisconnect:
             raise
         except Exception:
-            log.exception("a request failed", request_id=request_id, path=request.url.path)
+            log.exception("a request failed", request_id=request_id, path=shown_path(request.scope["path"]))
             return _internal(request)
 
     async def _work(self, request: Request, request_id: str) -> Response:
@@ -90,9 +91,11 @@ class Edge:
         if match.route.streams:
             return await match.route.handler(call)
         if request.method not in _READS:
-            if self._surface.api:
+            if self._surface.api and not self._surface.forms:
                 _need_json(request)
             call.raw_body = await self._body(request)
+        if match.route.prepare is not None:
+            call.prepared = await match.route.prepare(call)
         return await self._transact(call, match.route)
 
     async def _transact(self, call: Call, route: Route) -> Response:
@@ -121,8 +124,14 @@ class Edge:
         if access.session:
             return
         shown = credentials_of(call.request, call.request_id)
-        call.actor = await authenticate(call.tx, self._house.keyring, shown, call.residence.host)
+        try:
+            call.actor = await authenticate(call.tx, self._house.keyring, shown, call.residence.host)
+        except Unauthenticated:
+            if not access.lenient:
+                raise
         call.request.state.user = str(call.actor.user_id)
+        if access.lenient:
+            return
         if call.actor.is_anonymous:
             if access.anonymous:
                 return

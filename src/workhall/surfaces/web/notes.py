@@ -22,7 +22,7 @@ def note(request: Request, surface: str, status: int, took_s: float) -> None:
         "request",
         surface=surface,
         method=request.method,
-        path=_shown(request.scope["path"]),
+        path=shown(request.scope["path"]),
         status=status,
         ms=round(took_s * 1000, 1),
         request_id=getattr(state, "request_id", None),
@@ -31,7 +31,8 @@ def note(request: Request, surface: str, status: int, took_s: float) -> None:
     )
 
 
-def _shown(path: str) -> str:
+def shown(path: str) -> str:
+    """Say a path as it may stand in a log: without what opens doors."""
     for prefix in _SECRET_PATHS:
         if path.startswith(prefix):
             return prefix + "…"

@@ -13,6 +13,7 @@ from starlette.responses import Response
 from workhall.surfaces.web.context import Call
 
 Handler = Callable[[Call], Awaitable[Response]]
+Prepare = Callable[[Call], Awaitable[object]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,23 +21,30 @@ class Access:
     """Who may call a route: the scopes that open it besides `public`, and whether guests or nobody at all may.
 
     `session`: a page, which asks for a session itself; tokens and keys are not even looked at.
+    `lenient`: anybody may, and credentials that do not hold count as none (sign-in, logout).
     """
 
     scopes: tuple[str, ...] = ()
     guests: bool = False
     anonymous: bool = False
     session: bool = False
+    lenient: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """`streams`: the handler reads the body itself and opens its own transactions."""
+    """`streams`: the handler reads the body itself and opens its own transactions.
+
+    `prepare` runs before the transaction opens, for what must not hold one (comparing passwords, asking another
+    server); what it answers is `call.prepared`.
+    """
 
     method: str
     path: str
     handler: Handler
     access: Access = Access()
     streams: bool = False
+    prepare: Prepare | None = None
 
 
 @dataclass(slots=True)
@@ -72,14 +80,19 @@ class Router:
         return iter(self._all)
 
     def on(
-        self, methods: str, *paths: str, access: Access | None = None, streams: bool = False
+        self,
+        methods: str,
+        *paths: str,
+        access: Access | None = None,
+        streams: bool = False,
+        prepare: Prepare | None = None,
     ) -> Callable[[Handler], Handler]:
         """Declare a handler: `@router.on("PUT PATCH", "/zones/{id}")`."""
 
         def declare(handler: Handler) -> Handler:
             for path in paths:
                 for method in methods.split():
-                    self._add(Route(method, self.base + path, handler, access or self.access, streams))
+                    self._add(Route(method, self.base + path, handler, access or self.access, streams, prepare))
             return handler
 
         return declare

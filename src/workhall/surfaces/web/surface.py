@@ -33,7 +33,7 @@ class Surface:
     """`prefixes` are what this surface answers below; `rewrite` mends paths before they are matched.
 
     `api`: cross-origin calls are answered (without cookies), bodies are JSON only. Pages set it to False:
-    their routes ask for a session themselves, and their bodies are forms.
+    their routes ask for a session themselves, and their bodies are forms. `forms`: an API that reads forms too.
     """
 
     name: str
@@ -42,3 +42,4 @@ class Surface:
     refuse: Refuse = field(default_factory=lambda: refuse_in_json(COMMON))
     rewrite: Callable[[str], str] = lambda path: path
     api: bool = True
+    forms: bool = False

@@ -1,0 +1,83 @@
+"""Proving who one is by password, and making guessing slow."""
+
+import asyncio
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from workhall.identity.actor import ANONYMOUS, Actor
+from workhall.identity.audit import record
+from workhall.identity.passwords import is_password
+from workhall.identity.store import sign_ins as store
+from workhall.kernel.errors import TooMany
+from workhall.kernel.ids import OrganisationId, UserId
+from workhall.persistence import Database, Transaction
+
+WINDOW = timedelta(minutes=5)
+_LONGEST_LOGIN = 320
+_AT_ONCE = 4
+_hashing = asyncio.Semaphore(_AT_ONCE)
+"""Few compare at once: that bounds the memory, and how many guesses slip past the count together."""
+
+
+@dataclass(frozen=True, slots=True)
+class PasswordClaim:
+    """Who somebody says they are. `login` is an e-mail address or a login name."""
+
+    login: str
+    password: str
+    origin: str
+    request_id: str = ""
+
+    @property
+    def keys(self) -> list[str]:
+        """What failures are counted by: the account, and the address it comes from."""
+        account = self.login.strip().lower().replace("\0", "")[:_LONGEST_LOGIN]
+        return [f"account:{account}", f"address:{self.origin}"]
+
+
+async def prove(
+    database: Database, organisation: OrganisationId, claim: PasswordClaim, *, attempts: int
+) -> UserId | None:
+    """Compare a password; None when it is wrong or nobody is called so, which takes as long.
+
+    Opens short transactions of its own, and none is open while it compares.
+
+    Raises:
+        TooMany: this account or address has failed `attempts` times in five minutes.
+    """
+    async with _hashing:
+        async with database.transaction(organisation) as tx:
+            await _need_patience(tx, claim, attempts)
+            found = await store.account(tx, claim.login.strip()) if _sensible(claim) else None
+        right = await is_password(claim.password, found.password_hash if found else None)
+        async with database.transaction(organisation) as tx:
+            if right and found is not None:
+                await store.forget_failures(tx, claim.keys[0])
+                return found.user_id
+            await _note_failure(tx, claim)
+    return None
+
+
+async def _need_patience(tx: Transaction, claim: PasswordClaim, attempts: int) -> None:
+    for key in claim.keys:
+        oldest = await store.nth_failure(tx, key, attempts, tx.now - WINDOW)
+        if oldest is not None:
+            raise TooMany("too many failed sign-ins; wait a little", retry_after=_wait_s(oldest, tx.now))
+
+
+def _wait_s(oldest: datetime, now: datetime) -> float:
+    return max(1.0, (oldest + WINDOW - now).total_seconds())
+
+
+async def _note_failure(tx: Transaction, claim: PasswordClaim) -> None:
+    await store.note_failures(tx, claim.keys, tx.now - WINDOW)
+    subject = ("account", claim.login.strip().replace("\0", "")[:_LONGEST_LOGIN])
+    record(tx, _nobody(claim), "sign_in_failed", subject)
+
+
+def _nobody(claim: PasswordClaim) -> Actor:
+    return replace(ANONYMOUS, origin=claim.origin, request_id=claim.request_id)
+
+
+def _sensible(claim: PasswordClaim) -> bool:
+    return 0 < len(claim.login) <= _LONGEST_LOGIN and "\0" not in claim.login
