@@ -57,6 +57,14 @@ create table domains (
 create unique index domains_one_default on domains (is_default) where is_default;
 create index domains_of_organisation on domains (organisation_id);
 
+-- Apps keep places and documents for days, until `metadata_cache_id` of their domain changes. The newest mark is that id.
+-- Rows are only added: writers of places never wait for each other here, as they would over a counter in one row.
+create table cache_marks (
+  organisation_id bigint not null default current_organisation(),
+  mark            bigint generated always as identity,
+  primary key (organisation_id, mark)
+);
+
 -- Keys that sign tokens. Private halves are sealed. The newest not retired signs; retired ones still verify.
 create table signing_keys (
   key_id     text        primary key,
@@ -140,7 +148,7 @@ create table audit_seals (
   primary key (organisation_id, position)
 );
 
-call keep_apart_but_for_the_house(array['organisations', 'domains', 'outbox', 'jobs', 'audit', 'audit_seals']);
+call keep_apart_but_for_the_house(array['organisations', 'domains', 'cache_marks', 'outbox', 'jobs', 'audit', 'audit_seals']);
 revoke update, delete on audit, audit_seals from workhall_server;
 grant usage on schema public to workhall_server;
 grant select on migrations to workhall_server;

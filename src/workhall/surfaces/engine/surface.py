@@ -2,7 +2,7 @@
 
 import re
 
-from workhall.surfaces.engine import description, metadata, zones
+from workhall.surfaces.engine import description, domains, metadata, users, zones
 from workhall.surfaces.engine.base import BASE
 from workhall.surfaces.engine.errors import SAY
 from workhall.surfaces.web.router import Router
@@ -10,6 +10,8 @@ from workhall.surfaces.web.surface import Surface, refuse_in_json
 
 ROUTERS: tuple[Router, ...] = (
     description.routes,
+    domains.routes,
+    users.routes,
     metadata.routes,
     zones.routes,
 )
