@@ -6,6 +6,8 @@ import socket
 import time
 from collections.abc import Callable
 
+from msgspec.structs import replace
+
 from workhall.app.metrics_folder import MetricsFolder
 from workhall.app.orders import Orders, Report
 from workhall.app.web_process import WebProcess
@@ -18,7 +20,7 @@ _FIRST_PAUSE_S, _LONGEST_PAUSE_S = 0.1, 30.0
 class Crew:
     """Launched before there are orders, so that loading modules and starting the database happen side by side.
 
-    `on_ready` is called once, with the report of the first process that serves.
+    One of them leads: it does what is done once a start, and `on_ready` is called with its report.
     """
 
     def __init__(self, listening: socket.socket, folder: MetricsFolder, on_ready: Callable[[Report], None]) -> None:
@@ -38,7 +40,11 @@ class Crew:
         Raises:
             Unavailable: one said that it cannot serve, and that trying again would not help.
         """
-        keepers = [asyncio.create_task(self._keep(process, orders)) for process in self._living]
+        following = replace(orders, leads=False)
+        keepers = [
+            asyncio.create_task(self._keep(process, following if number else replace(orders, leads=True)))
+            for number, process in enumerate(self._living)
+        ]
         try:
             await asyncio.gather(*keepers)
         finally:
@@ -61,7 +67,8 @@ class Crew:
         while True:
             born_s = time.monotonic()
             await process.give(orders)
-            await self._follow(process)
+            if await self._follow(process, orders):
+                orders = replace(orders, leads=False)
             pause_s = _FIRST_PAUSE_S if time.monotonic() - born_s > _LONGEST_PAUSE_S else pause_s
             log.error("web process %d ended unexpectedly; another starts in %.1f s", process.pid, pause_s)
             await process.end(0)
@@ -71,18 +78,20 @@ class Crew:
             pause_s = min(pause_s * 2, _LONGEST_PAUSE_S)
             process = self._launch()
 
-    async def _follow(self, process: WebProcess) -> None:
-        """Listen to one to its end."""
+    async def _follow(self, process: WebProcess, orders: Orders) -> bool:
+        """Listen to one to its end; whether it ever served."""
+        served = False
         while (report := await process.hear()) is not None:
             if report.ready:
                 log.info("web process %d serves", process.pid)
-                if not self._serves:
-                    self._serves = True
+                served = self._serves = True
+                if orders.leads:
                     self._on_ready(report)
             elif report.permanent or not self._serves:
                 raise Unavailable(report.refusal)
             else:
                 log.error("web process %d cannot serve: %s", process.pid, report.refusal)
+        return served
 
     def _launch(self) -> WebProcess:
         process = WebProcess.launch(self._listening, self._folder.environment)

@@ -12,10 +12,14 @@ from workhall.settings import Secret, Settings, load
 
 
 class Orders(msgspec.Struct, frozen=True):
-    """What a web process needs to begin: the settings as texts, and the way to the database."""
+    """What a web process needs to begin: the settings as texts, and the way to the database.
+
+    `leads`: do what is done once a start, before serving.
+    """
 
     settings: dict[str, str]
     database_url: str
+    leads: bool = False
 
 
 class Report(msgspec.Struct, frozen=True, omit_defaults=True):

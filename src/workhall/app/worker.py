@@ -24,6 +24,7 @@ from workhall.kernel.errors import WorkhallError
 from workhall.observability import logs
 from workhall.persistence import Database
 from workhall.settings import Settings
+from workhall.surfaces.web.house import House
 
 if sys.platform == "win32":
     from asyncio import new_event_loop
@@ -78,28 +79,35 @@ def main() -> None:
     logs.configure(settings.log_format, settings.log_level)
     with asyncio.Runner(loop_factory=new_event_loop) as runner:
         try:
-            runner.run(_serve(settings, orders.database_url, listening, channel))
+            runner.run(_serve(settings, orders, listening, channel))
         except WorkhallError as error:
             channel.say(Report(refusal=str(error), permanent=getattr(error, "permanent", True)))
             sys.exit(1)
 
 
-async def _serve(settings: Settings, database_url: str, listening: socket.socket, channel: Channel) -> None:
-    database = await Database.open(database_url, size=settings.database_pool)
+async def _serve(settings: Settings, orders: Orders, listening: socket.socket, channel: Channel) -> None:
+    database = await Database.open(orders.database_url, size=settings.database_pool)
     background = Background()
     try:
         await first_start.agree_on_key(settings, database)
         house = await build_house(settings, database)
-        begun = await first_start.begin(house)
+        await first_start.begin(house)
+        link = await _lead(house) if orders.leads else ""
         await background.start(house)
         server = _Server(_config(settings, build_site(house)))
         stopping = asyncio.create_task(_stop_on_word(server, channel), name="word of the supervisor")
-        channel.say(Report(ready=True, set_up_link=begun.set_up_link))
+        channel.say(Report(ready=True, set_up_link=link))
         await server.serve(sockets=[listening])
         stopping.cancel()
     finally:
         await background.stop()
         await database.close()
+
+
+async def _lead(house: House) -> str:
+    """Do what is done once a start; the link for setting up, if nobody can administer yet."""
+    await first_start.register_applications(house)
+    return await first_start.set_up_link(house)
 
 
 def _config(settings: Settings, site: object) -> uvicorn.Config:
