@@ -1,11 +1,20 @@
 """Places: zones that nest, systems (rooms and logical groups) in them, documents and settings hanging off both.
 
-Ask with `places.permission_on(…)`, `places.metadata_of(…)`; the verbs of each kind are in `places.zones`,
-`places.systems`, `places.metadata` and `places.settings`.
+The verbs of each kind are in `places.zones`, `places.systems`, `places.metadata` and `places.settings`, what runs in
+systems is in `places.equipment`; what other slices ask most is here: `places.permission_on(…)`,
+`places.metadata_of(…)`.
 """
 
-from workhall.domain.places import metadata, permissions, zones
-from workhall.domain.places.metadata import Metadata, metadata_of, metadata_of_each
+from workhall.domain.places import equipment, metadata, permissions, settings, systems, zones
+from workhall.domain.places.equipment import CallFailed
+from workhall.domain.places.metadata import (
+    Metadata,
+    MetadataChanges,
+    Writing,
+    metadata_of,
+    metadata_of_each,
+    metadata_of_people,
+)
 from workhall.domain.places.permissions import (
     NeedsPermission,
     Permission,
@@ -16,20 +25,38 @@ from workhall.domain.places.permissions import (
     need_manage,
     permission_on,
 )
+from workhall.domain.places.settings import SettingsChanges, ToldSettings
+from workhall.domain.places.systems import System, SystemChanges, SystemFilter
+from workhall.domain.places.zones import Zone, ZoneChanges, ZoneFilter
 
 __all__ = [
-    "metadata",
-    "permissions",
     "zones",
-    "Metadata",
-    "NeedsPermission",
-    "Permission",
+    "systems",
+    "metadata",
+    "settings",
+    "equipment",
+    "permissions",
+    "permission_on",
     "elevated_on",
-    "may_administer",
     "may_manage",
+    "may_administer",
+    "need_manage",
+    "need_administer",
     "metadata_of",
     "metadata_of_each",
-    "need_administer",
-    "need_manage",
-    "permission_on",
+    "metadata_of_people",
+    "CallFailed",
+    "Metadata",
+    "MetadataChanges",
+    "NeedsPermission",
+    "Permission",
+    "SettingsChanges",
+    "System",
+    "SystemChanges",
+    "SystemFilter",
+    "ToldSettings",
+    "Writing",
+    "Zone",
+    "ZoneChanges",
+    "ZoneFilter",
 ]

@@ -131,6 +131,7 @@ create table settings_history (
   history_id      bigint generated always as identity primary key,
   organisation_id bigint      not null default current_organisation(),
   settings_id     text        not null references settings on delete cascade,
+  encryption_level smallint   not null,
   settings_string text,
   sealed          bytea,
   keys            text[]      not null,

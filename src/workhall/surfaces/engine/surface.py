@@ -2,7 +2,19 @@
 
 import re
 
-from workhall.surfaces.engine import description, domains, metadata, users, zones
+from workhall.surfaces.engine import (
+    description,
+    domains,
+    drivers,
+    metadata,
+    modules,
+    settings,
+    system_modules,
+    systems,
+    triggers,
+    users,
+    zones,
+)
 from workhall.surfaces.engine.base import BASE
 from workhall.surfaces.engine.errors import SAY
 from workhall.surfaces.web.router import Router
@@ -14,6 +26,12 @@ ROUTERS: tuple[Router, ...] = (
     users.routes,
     metadata.routes,
     zones.routes,
+    systems.routes,
+    system_modules.routes,
+    settings.routes,
+    modules.routes,
+    drivers.routes,
+    triggers.routes,
 )
 _MISSING_SLASH = re.compile(rf"^{BASE}(?=[a-z])")
 

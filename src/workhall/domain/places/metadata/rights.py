@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 
-from workhall.domain.places.metadata import store
 from workhall.domain.places.metadata.model import Metadata, UnknownParent
-from workhall.domain.places.permissions import DOCUMENT, NeedsPermission, Permission, elevated_on
+from workhall.domain.places.permissions import DOCUMENT, NeedsPermission, Permission, elevated_on, zones_of_parent
 from workhall.identity import Actor
 from workhall.persistence import Transaction
 
@@ -46,20 +45,12 @@ async def rights_on(tx: Transaction, actor: Actor, parent_id: str) -> Rights:
     if parent_id.startswith("user-") and not actor.is_support:
         owns = parent_id == actor.user_id and not actor.is_guest
         return Rights(actor, owns, Permission.NONE)  # of others not even told whether they exist
-    zone_ids = await _zones_of(tx, parent_id)
+    zone_ids = await zones_of_parent(tx, parent_id)
+    if zone_ids is None:
+        raise UnknownParent(f"there is no zone, system or person {parent_id}")
     if actor.is_support:
         return Rights(actor, owns=True, granted=Permission.ADMIN)
     return Rights(actor, owns=False, granted=await elevated_on(tx, actor, zone_ids))
-
-
-async def _zones_of(tx: Transaction, parent_id: str) -> list[str]:
-    if parent_id.startswith("sys-"):
-        zone_ids = await store.zones_of_system(tx, parent_id)
-        if zone_ids is not None:
-            return zone_ids
-    elif await store.is_there(tx, parent_id):
-        return [parent_id]
-    raise UnknownParent(f"there is no zone, system or person {parent_id}")
 
 
 def _edits(actor: Actor, document: Metadata) -> bool:

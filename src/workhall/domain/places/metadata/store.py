@@ -191,28 +191,3 @@ def _remembered(row: Record) -> Metadata:
         kept.modified_by_id,
         kept.version,
     )
-
-
-async def zones_of_system(tx: Transaction, system_id: str) -> list[str] | None:
-    """The zones a system lies in, in order; None when there is no such system."""
-    row = await tx.fetchrow(
-        """
-        select array(select zone_id from system_zones z where z.system_id = s.system_id order by position) as zones
-          from systems s where system_id = $1
-        """,
-        system_id,
-    )
-    return None if row is None else list(row["zones"])
-
-
-async def is_there(tx: Transaction, parent_id: str) -> bool:
-    """Whether a zone or a living person has this id."""
-    return bool(
-        await tx.fetchval(
-            """
-            select exists (select from zones where zone_id = $1)
-                or exists (select from users where user_id = $1 and not deleted)
-            """,
-            parent_id,
-        )
-    )

@@ -8,6 +8,7 @@ from workhall.domain.places.permissions.queries import (
     need_administer,
     need_manage,
     permission_on,
+    zones_of_parent,
 )
 
 __all__ = [
@@ -20,4 +21,5 @@ __all__ = [
     "may_administer",
     "need_manage",
     "need_administer",
+    "zones_of_parent",
 ]

@@ -50,6 +50,11 @@ async def need_administer(tx: Transaction, actor: Actor, zone_ids: Sequence[str]
         raise NeedsPermission("this needs support staff, or a group that administers this place")
 
 
+async def zones_of_parent(tx: Transaction, parent_id: str) -> list[str] | None:
+    """The zones whose grants count for what hangs off a zone, a system or a person; None when there is none such."""
+    return await store.zones_of_parent(tx, parent_id)
+
+
 def _groups(actor: Actor) -> frozenset[str]:
     """Groups of the person's record and of the token; a guest's roles are places, not groups."""
     return actor.groups if actor.is_guest else actor.groups | {role.lower() for role in actor.roles}

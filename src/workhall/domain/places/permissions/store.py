@@ -54,3 +54,22 @@ async def grants_below_root(tx: Transaction, zone_ids: Sequence[str], user_id: s
     """The grants of these zones and of all they lie in; none unless that is the root zone of the person's domain."""
     rows = await tx.fetch(_BELOW_ROOT, list(zone_ids), DOCUMENT, user_id)
     return [msgspec.json.decode(row["details"]) for row in rows]
+
+
+async def zones_of_parent(tx: Transaction, parent_id: str) -> list[str] | None:
+    """The zones whose grants count for a zone (itself), a system (those it lies in) or a living person (none).
+
+    None when there is nothing of this id.
+    """
+    row = await tx.fetchrow(
+        """
+        select array[zone_id] as zones from zones where zone_id = $1
+        union all
+        select array(select zone_id from system_zones z where z.system_id = s.system_id order by position)
+          from systems s where system_id = $1
+        union all
+        select '{}' from users where user_id = $1 and not deleted
+        """,
+        parent_id,
+    )
+    return None if row is None else list(row["zones"])

@@ -2,7 +2,15 @@
 
 from workhall.domain.places.zones.commands import create, delete, update
 from workhall.domain.places.zones.events import ZoneChanged
-from workhall.domain.places.zones.model import FilterNeeded, ListedZone, UnknownZone, Zone, ZoneChanges, ZoneFilter
+from workhall.domain.places.zones.model import (
+    FilterNeeded,
+    ListedZone,
+    UnknownZone,
+    Zone,
+    ZoneChanges,
+    ZoneFilter,
+    is_time_zone,
+)
 from workhall.domain.places.zones.queries import children_of, find, show, tags, those
 
 __all__ = [
@@ -14,6 +22,7 @@ __all__ = [
     "those",
     "children_of",
     "tags",
+    "is_time_zone",
     "FilterNeeded",
     "ListedZone",
     "UnknownZone",

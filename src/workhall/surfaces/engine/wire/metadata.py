@@ -6,8 +6,7 @@ from typing import cast
 import msgspec
 from msgspec import UNSET, Raw, Struct
 
-from workhall.domain.places import Metadata
-from workhall.domain.places.metadata import MetadataChanges, Writing
+from workhall.domain.places import Metadata, MetadataChanges, Writing
 from workhall.kernel.errors import Malformed
 from workhall.kernel.time import seconds
 from workhall.surfaces.engine.wire.given import Given, given

@@ -4,7 +4,7 @@ from typing import cast
 
 from msgspec import UNSET, Struct
 
-from workhall.domain.places.zones import Zone, ZoneChanges
+from workhall.domain.places import Zone, ZoneChanges
 from workhall.kernel.time import seconds
 from workhall.surfaces.engine.wire.given import Count, Given, given
 from workhall.surfaces.web.responses import without_nulls
