@@ -37,7 +37,8 @@ class Authority:
 async def find(tx: Transaction, domain_id: DomainId) -> Authority | None:
     row = await tx.fetchrow(
         """
-        select domain_id, domain, name, description, login_url, logout_url, config, internals, email_domains, updated_at
+        select domain_id, domain, name, description, login_url, logout_url, shown_config(config) as config, internals,
+               email_domains, updated_at
           from domains where domain_id = $1
         """,
         domain_id,

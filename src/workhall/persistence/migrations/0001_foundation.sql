@@ -64,6 +64,12 @@ create table cache_marks (
   mark            bigint generated always as identity,
   primary key (organisation_id, mark)
 );
+-- A domain's configuration as it is shown. The newest mark alone would miss a change that commits after a younger one:
+-- so their number counts too.
+create function shown_config(config jsonb) returns jsonb language sql stable as $$
+  select config || jsonb_build_object('metadata_cache_id', coalesce(max(mark) || '-' || count(*), '0'))
+    from cache_marks where organisation_id = current_organisation()
+$$;
 
 -- Keys that sign tokens. Private halves are sealed. The newest not retired signs; retired ones still verify.
 create table signing_keys (
