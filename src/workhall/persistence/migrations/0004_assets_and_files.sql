@@ -113,3 +113,15 @@ create table short_urls (
 );
 
 call keep_apart(array['asset_categories', 'asset_types', 'asset_purchase_orders', 'assets', 'uploads', 'short_urls']);
+
+-- An asset lists zones besides the one it is in; a zone that goes is struck from all lists.
+create function forget_zones() returns trigger language plpgsql as $$
+begin
+  update assets
+     set zones = array(select listed.zone_id from unnest(assets.zones) with ordinality as listed(zone_id, n)
+                        where listed.zone_id not in (select zone_id from gone) order by listed.n)
+   where assets.zones && array(select zone_id from gone);
+  return null;
+end $$;
+create trigger zones_forgotten after delete on zones referencing old table as gone
+  for each statement execute function forget_zones();

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from workhall.domain import organisations
 from workhall.domain.places.metadata import store
 from workhall.domain.places.metadata.events import MetadataChanged
 from workhall.domain.places.metadata.model import Metadata, MetadataChanges, UnknownMetadata, Writing, merged
@@ -34,7 +35,7 @@ async def write(tx: Transaction, actor: Actor, parent_id: str, writing: Writing)
     else:
         after = replace(_written(tx, actor, before, writing), version=before.version + 1)
         await store.update(tx, after)
-    _tell(tx, actor, before, after)
+    await _tell(tx, actor, before, after)
     return after
 
 
@@ -49,9 +50,9 @@ async def rename(tx: Transaction, actor: Actor, parent_id: str, *, name: str, ne
     after = replace(before, modified_by_id=actor.user_id, updated_at=tx.now)
     if new_name != name:
         await store.rename(tx, after, new_name)
-        tx.announce(MetadataChanged("destroy", before))
+        await _announce(tx, "destroy", before)
     after = replace(after, name=new_name)
-    _tell(tx, actor, before, after)
+    await _tell(tx, actor, before, after)
     return after
 
 
@@ -62,7 +63,7 @@ async def delete(tx: Transaction, actor: Actor, parent_id: str, name: str) -> No
     before = await _locked(tx, parent_id, name)
     await store.delete(tx, parent_id, name)
     record(tx, actor, "delete", ("metadata", f"{parent_id}/{name}"), before=_noted(before))
-    tx.announce(MetadataChanged("destroy", before))
+    await _announce(tx, "destroy", before)
 
 
 async def _locked(tx: Transaction, parent_id: str, name: str) -> Metadata:
@@ -83,13 +84,19 @@ def _written(tx: Transaction, actor: Actor, document: Metadata, writing: Writing
     return replace(document, **rest, text=text, modified_by_id=actor.user_id, updated_at=tx.now)
 
 
-def _tell(tx: Transaction, actor: Actor, before: Metadata | None, after: Metadata) -> None:
+async def _tell(tx: Transaction, actor: Actor, before: Metadata | None, after: Metadata) -> None:
     subject = ("metadata", f"{after.parent_id}/{after.name}")
     if before is None:
         record(tx, actor, "create", subject, after=_noted(after))
     else:
         record(tx, actor, "update", subject, before=_noted(before), after=_noted(after))
-    tx.announce(MetadataChanged("update", after))
+    await _announce(tx, "update", after)
+
+
+async def _announce(tx: Transaction, action: str, document: Metadata) -> None:
+    tx.announce(MetadataChanged(action, document))
+    if document.is_kept_by_apps:
+        await organisations.bump_cache(tx)
 
 
 def _noted(document: Metadata) -> dict[str, object]:

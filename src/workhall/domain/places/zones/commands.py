@@ -2,6 +2,7 @@
 
 from dataclasses import asdict, replace
 
+from workhall.domain import organisations
 from workhall.domain.places.metadata import MetadataGone
 from workhall.domain.places.permissions import need_administer, need_manage
 from workhall.domain.places.zones import store
@@ -23,7 +24,7 @@ async def create(tx: Transaction, actor: Actor, given: ZoneChanges) -> Zone:
         await _need_parent(tx, actor, zone.parent_id)
     await store.insert(tx, checked(zone))
     record(tx, actor, "create", ("zone", zone.zone_id), after=asdict(zone))
-    tx.announce(ZoneChanged("create", zone))
+    await _tell(tx, "create", zone)
     return zone
 
 
@@ -40,7 +41,7 @@ async def update(tx: Transaction, actor: Actor, zone_id: str, given: ZoneChanges
         await _move(tx, actor, after)
     await store.update(tx, checked(after))
     record(tx, actor, "update", ("zone", zone_id), before=asdict(before), after=asdict(after))
-    tx.announce(ZoneChanged("update", after))
+    await _tell(tx, "update", after)
     return after
 
 
@@ -51,9 +52,15 @@ async def delete(tx: Transaction, actor: Actor, zone_id: str) -> None:
     inside = await store.subtree(tx, zone_id)
     await store.delete(tx, zone_id)
     record(tx, actor, "delete", ("zone", zone_id), before={**asdict(zone), "with_zones": inside[1:]})
-    tx.announce(ZoneChanged("destroy", zone))
+    await _tell(tx, "destroy", zone)
     for gone in inside:
         tx.announce(MetadataGone(gone))
+
+
+async def _tell(tx: Transaction, action: str, zone: Zone) -> None:
+    """Announce the change; apps that remember zones for days forget them."""
+    tx.announce(ZoneChanged(action, zone))
+    await organisations.bump_cache(tx)
 
 
 async def _locked(tx: Transaction, zone_id: str) -> Zone:
