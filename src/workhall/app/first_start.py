@@ -73,28 +73,41 @@ async def set_up_link(house: House) -> str:
         return f"{house.settings.address}/setup/{await make_link(tx, SERVER, Purpose.SETUP)}"
 
 
-async def register_applications(house: House) -> None:
+async def register_all_applications(house: House) -> None:
     """Let the front ends of every domain sign people in."""
     async with house.database.transaction(HOUSE, read_only=True) as tx:
         every = await organisations.every(tx)
     for organisation in every:
         async with house.database.transaction(organisation.organisation_id) as tx:
             for domain in await organisations.domains(tx, page=Page(LONGEST_PAGE)):
-                await _register(tx, house.settings, domain)
+                await register_applications(tx, house, domain)
+
+
+async def register_applications(tx: Transaction, house: House, domain: organisations.Domain) -> None:
+    """Register the well-known front ends and the mounted ones, for each origin of a domain."""
+    for origin in _origins(house.settings, domain):
+        for path in dict.fromkeys((*_WELL_KNOWN_APPS, *house.mounts)):
+            name = path.strip("/").capitalize()
+            await ensure_application(tx, domain.domain_id, f"{origin}{path}/{_ANSWER}", name)
+
+
+async def found_another(
+    tx: Transaction, house: House, name: str, *, environment: str, host: str
+) -> organisations.Organisation:
+    """Found an organisation with a building to begin with; `tx` begins in the house and goes on inside it."""
+    organisation = await organisations.found(tx, name, environment=environment, host=host, mounts=list(house.mounts))
+    for domain in await organisations.domains(tx):
+        await _build(tx, name, domain.domain_id)
+        await register_applications(tx, house, domain)
+    return organisation
 
 
 async def _found(tx: Transaction, house: House) -> None:
     """Everything together or nothing: a start killed in between begins anew."""
     settings = house.settings
     host = urlsplit(settings.address).hostname or "localhost"
-    organisation = await organisations.found(
-        tx, settings.organisation, environment=settings.environment, host=host, mounts=list(settings.mounts)
-    )
-    domain = await organisations.domain_named(tx, host)
-    if domain is None:
-        raise Unavailable(f"the domain {host} has not been made", permanent=True)
-    await _build(tx, settings.organisation, domain.domain_id)
-    await agree(tx, _DONE, str(int(organisation.organisation_id)))
+    made = await found_another(tx, house, settings.organisation, environment=settings.environment, host=host)
+    await agree(tx, _DONE, str(int(made.organisation_id)))
 
 
 async def _build(tx: Transaction, name: str, domain_id: DomainId) -> None:
@@ -127,13 +140,6 @@ async def _appoint(tx: Transaction, settings: Settings) -> None:
 async def _has_administrator(tx: Transaction) -> bool:
     found = await people.find(tx, people.Filter(administrators=True), Page(LONGEST_PAGE))
     return any(user.sys_admin for user in found)
-
-
-async def _register(tx: Transaction, settings: Settings, domain: organisations.Domain) -> None:
-    for origin in _origins(settings, domain):
-        for path in dict.fromkeys((*_WELL_KNOWN_APPS, *settings.mounts)):
-            name = path.strip("/").capitalize()
-            await ensure_application(tx, domain.domain_id, f"{origin}{path}/{_ANSWER}", name)
 
 
 def _origins(settings: Settings, domain: organisations.Domain) -> list[str]:

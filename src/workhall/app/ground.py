@@ -18,10 +18,14 @@ _PATIENCE_S = 30.0
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """`owner_url` may create tables, `server_url` is what requests are answered with."""
+    """`owner_url` may create tables, `server_url` is what requests are answered with.
+
+    `is_ours`: nobody else can be using it, because we have just started it.
+    """
 
     owner_url: str
     server_url: str
+    is_ours: bool = False
 
 
 @contextlib.asynccontextmanager
@@ -58,7 +62,7 @@ async def ground(settings: Settings) -> AsyncIterator[Ground]:
 async def _embedded(settings: Settings) -> AsyncIterator[Ground]:
     server = EmbeddedPostgres(Cluster(settings.data_dir), on_change=_tell)
     async with server:
-        yield Ground(server.url, server.server_url)
+        yield Ground(server.url, server.server_url, is_ours=True)
 
 
 def _tell(change: Change) -> None:

@@ -106,7 +106,7 @@ async def _serve(settings: Settings, orders: Orders, listening: socket.socket, c
 
 async def _lead(house: House) -> str:
     """Do what is done once a start; the link for setting up, if nobody can administer yet."""
-    await first_start.register_applications(house)
+    await first_start.register_all_applications(house)
     return await first_start.set_up_link(house)
 
 

@@ -12,8 +12,8 @@ from workhall.kernel.errors import Invalid
 from workhall.observability.plain import configure_plain
 from workhall.settings import Settings, load, variable
 
-OF_THE_DATABASE = ("data_dir", "database_url", "secret_key")
-"""What every command needs to find the house."""
+OF_THE_HOUSE = ("data_dir", "database_url", "secret_key", "public_url", "port")
+"""What every command needs to find the house, and to name its address in links."""
 
 Command = Callable[..., Any]
 
@@ -23,9 +23,9 @@ def every_setting(command: Command) -> Command:
     return _flags(command, [one.name for one in fields(Settings)])
 
 
-def settings_of_the_database(command: Command) -> Command:
+def settings_of_the_house(command: Command) -> Command:
     """The flags that say which house is meant."""
-    return _flags(command, list(OF_THE_DATABASE))
+    return _flags(command, list(OF_THE_HOUSE))
 
 
 def read(flags: Mapping[str, object]) -> Settings:
