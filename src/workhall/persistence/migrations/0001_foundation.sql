@@ -52,7 +52,8 @@ create table domains (
   email_domains   text[]      not null default '{}',
   search          text        not null default '',
   created_at      timestamptz not null default now(),
-  updated_at      timestamptz not null default now()
+  updated_at      timestamptz not null default now(),
+  unique (organisation_id, domain_id)
 );
 create unique index domains_one_default on domains (is_default) where is_default;
 create index domains_of_organisation on domains (organisation_id);

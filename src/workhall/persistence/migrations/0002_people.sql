@@ -1,8 +1,9 @@
 -- People, the groups they are in, and how they prove who they are.
+-- Foreign keys look past row security, so those that a caller names are held within the organisation.
 create table users (
   user_id            text        primary key,
   organisation_id    bigint      not null references organisations on delete cascade default current_organisation(),
-  domain_id          text        not null references domains,
+  domain_id          text        not null,
   email              text        not null check (email = lower(email) and email <> ''),
   name               text        not null,
   nickname           text        not null default '',
@@ -35,7 +36,8 @@ create table users (
   search             text        not null default '',
   created_at         timestamptz not null default now(),
   updated_at         timestamptz not null default now(),
-  unique (organisation_id, user_id)
+  unique (organisation_id, user_id),
+  foreign key (organisation_id, domain_id) references domains (organisation_id, domain_id)
 );
 create unique index users_email on users (organisation_id, email) where not deleted;
 create unique index users_login_name on users (organisation_id, login_name) where login_name is not null and not deleted;
@@ -56,8 +58,9 @@ create table groups (
 create table memberships (
   organisation_id bigint not null default current_organisation(),
   group_id        bigint not null references groups on delete cascade,
-  user_id         text   not null references users on delete cascade,
-  primary key (group_id, user_id)
+  user_id         text   not null,
+  primary key (group_id, user_id),
+  foreign key (organisation_id, user_id) references users (organisation_id, user_id) on delete cascade
 );
 create index memberships_of_user on memberships (user_id);
 create table group_nesting (
@@ -85,7 +88,7 @@ create index sessions_of_user on sessions (user_id);
 create table applications (
   application_id     bigint generated always as identity primary key,
   organisation_id    bigint      not null references organisations on delete cascade default current_organisation(),
-  domain_id          text        not null references domains on delete cascade,
+  domain_id          text        not null,
   uid                text        not null,                -- MD5 of the lower-case redirect URI, as the original computes it
   uid_exact          text        not null,                -- MD5 of the redirect URI as it is, as clients compute it
   name               text        not null,
@@ -102,7 +105,8 @@ create table applications (
   created_at         timestamptz not null default now(),
   updated_at         timestamptz not null default now(),
   unique (organisation_id, uid),
-  unique (organisation_id, name, redirect_uri)
+  unique (organisation_id, name, redirect_uri),
+  foreign key (organisation_id, domain_id) references domains (organisation_id, domain_id) on delete cascade
 );
 
 create table authorization_codes (
@@ -146,8 +150,8 @@ create table revoked_tokens (
 create table api_keys (
   api_key_id      text        primary key check (api_key_id ~ '^[0-9a-f]{32}$'),
   organisation_id bigint      not null references organisations on delete cascade default current_organisation(),
-  domain_id       text        not null references domains on delete cascade,
-  user_id         text        not null references users on delete cascade,
+  domain_id       text        not null,
+  user_id         text        not null,
   name            text        not null check (name <> ''),
   description     text        not null default '',
   scopes          text[]      not null default '{public}',
@@ -158,20 +162,23 @@ create table api_keys (
   search          text        not null default '',
   created_at      timestamptz not null default now(),
   updated_at      timestamptz not null default now(),
-  unique (organisation_id, domain_id, name)
+  unique (organisation_id, domain_id, name),
+  foreign key (organisation_id, domain_id) references domains (organisation_id, domain_id) on delete cascade,
+  foreign key (organisation_id, user_id) references users (organisation_id, user_id) on delete cascade
 );
 
 -- Outside sign-in sources (OIDC, SAML, LDAP); secrets inside are sealed.
 create table sign_in_sources (
   source_id       text        primary key,
   organisation_id bigint      not null references organisations on delete cascade default current_organisation(),
-  domain_id       text        not null references domains on delete cascade,
+  domain_id       text        not null,
   kind            text        not null check (kind in ('oauth', 'saml', 'ldap')),
   name            text        not null,
   settings        jsonb       not null default '{}',
   sealed          bytea,
   created_at      timestamptz not null default now(),
-  updated_at      timestamptz not null default now()
+  updated_at      timestamptz not null default now(),
+  foreign key (organisation_id, domain_id) references domains (organisation_id, domain_id) on delete cascade
 );
 
 -- Links that work once: the first administrator's set-up, a password to choose.

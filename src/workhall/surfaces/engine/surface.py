@@ -3,12 +3,15 @@
 import re
 
 from workhall.surfaces.engine import (
+    api_keys,
     description,
     domains,
     drivers,
     metadata,
     modules,
+    oauth_apps,
     settings,
+    sign_in_sources,
     system_modules,
     systems,
     triggers,
@@ -24,6 +27,9 @@ ROUTERS: tuple[Router, ...] = (
     description.routes,
     domains.routes,
     users.routes,
+    api_keys.routes,
+    oauth_apps.routes,
+    sign_in_sources.routes,
     metadata.routes,
     zones.routes,
     systems.routes,
