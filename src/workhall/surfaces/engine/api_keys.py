@@ -6,6 +6,7 @@ from workhall import identity
 from workhall.kernel.time import seconds
 from workhall.surfaces.engine.base import BASE
 from workhall.surfaces.engine.listing import page_of, paged
+from workhall.surfaces.engine.scopes import RESOURCES
 from workhall.surfaces.engine.wire import api_keys as wire
 from workhall.surfaces.web.context import Call
 from workhall.surfaces.web.responses import accepted, answer
@@ -50,7 +51,7 @@ async def remove(call: Call) -> Response:
     return accepted()
 
 
-@routes.on("GET", "/api_keys/inspect", access=Access(scopes=("api_keys", "guest"), guests=True))
+@routes.on("GET", "/api_keys/inspect", access=Access(scopes=RESOURCES, guests=True))
 async def inspect(call: Call) -> Response:
     """Say what the caller's own key or token claims. Anybody may ask."""
     return answer(identity.inspect(call.actor, call.residence.host, seconds(call.tx.now)))

@@ -1,0 +1,44 @@
+"""The scopes that tokens and keys may be narrowed to; each alone, or with `.read` or `.write` (engine API A.4)."""
+
+from typing import Final
+
+RESOURCES: Final = (
+    "alerts",
+    "api_keys",
+    "asset_categories",
+    "asset_purchase_orders",
+    "asset_types",
+    "assets",
+    "bookings",
+    "brokers",
+    "calendars",
+    "cluster",
+    "control",
+    "domains",
+    "drivers",
+    "edges",
+    "events",
+    "guests",
+    "metadata",
+    "modules",
+    "mqtt",
+    "o_auth_applications",
+    "outlook",
+    "people",
+    "repositories",
+    "settings",
+    "short_url",
+    "staff",
+    "surveys",
+    "systems",
+    "tenants",
+    "triggers",
+    "uploads",
+    "users",
+    "zones",
+)
+SCOPES: Final = (
+    "public",
+    "guest",
+    *(f"{resource}{access}" for resource in RESOURCES for access in ("", ".read", ".write")),
+)
