@@ -7,7 +7,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from workhall.identity import Keyring
 from workhall.persistence import Database
 from workhall.settings import Settings
-from workhall.surfaces import admin, engine, staff
+from workhall.surfaces import admin, auth, engine, staff
 from workhall.surfaces.web import front
 from workhall.surfaces.web.edge import Edge
 from workhall.surfaces.web.house import House
@@ -17,7 +17,7 @@ from workhall.surfaces.web.surface import Surface
 from workhall.tenancy import Residences, Sealer
 from workhall.tenancy.seal import load_key
 
-SURFACES: tuple[Surface, ...] = (staff.surface, engine.surface, admin.surface)
+SURFACES: tuple[Surface, ...] = (staff.surface, engine.surface, auth.surface, admin.surface)
 
 
 async def build_house(settings: Settings, database: Database) -> House:

@@ -26,6 +26,7 @@ from workhall.identity.applications import (
     update_application,
 )
 from workhall.identity.audit import record
+from workhall.identity.audit_log import MOST_EXPORTED, audited_words, entry_of, every_entry, find_entries
 from workhall.identity.authenticate import Credentials, authenticate
 from workhall.identity.clients import Client, ClientClaim, GrantRefused, find_client, prove_client, scopes_for
 from workhall.identity.grants import (
@@ -52,12 +53,15 @@ from workhall.identity.sources import (
     create_source,
     delete_source,
     find_sources,
+    offered_sources,
     source_of,
     source_secret,
     update_source,
+    usable_source,
 )
 from workhall.identity.store.api_keys import ApiKey
 from workhall.identity.store.applications import Application
+from workhall.identity.store.audit import AuditEntry, AuditFilter
 from workhall.identity.store.authorities import Authority
 from workhall.identity.store.authorities import find as authority_of
 from workhall.identity.store.sources import SignInSource, SourceKind
@@ -133,6 +137,7 @@ __all__ = [
     "mint",
     "mint_guest",
     "need_good_password",
+    "offered_sources",
     "prove",
     "prove_client",
     "record",
@@ -148,5 +153,13 @@ __all__ = [
     "update_application",
     "update_key",
     "update_source",
+    "usable_source",
     "use_link",
+    "MOST_EXPORTED",
+    "AuditEntry",
+    "AuditFilter",
+    "audited_words",
+    "entry_of",
+    "every_entry",
+    "find_entries",
 ]

@@ -149,6 +149,19 @@ async def find_sources(
     return await store.search(tx, kind, domain_id, page)
 
 
+async def offered_sources(tx: Transaction, domain_id: DomainId) -> list[SignInSource]:
+    """List what the sign-in page of a domain may offer, by name. Anybody may know; hand on no more than the names."""
+    return [source for source in await store.of_domain(tx, domain_id) if source.kind is SourceKind.OAUTH]
+
+
+async def usable_source(tx: Transaction, domain_id: DomainId, source_id: str) -> SignInSource:
+    """Find a source of a domain to sign in by. Raises NotFound."""
+    for source in await offered_sources(tx, domain_id):
+        if source.source_id == source_id:
+            return source
+    raise NotFound("there is no such way to sign in")
+
+
 def source_secret(sealer: Sealer, source: SignInSource) -> str:
     """Open the sealed secret; empty when there is none."""
     return sealer.open(source.sealed, _PURPOSE) if source.sealed else ""
