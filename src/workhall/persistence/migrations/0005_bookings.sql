@@ -20,7 +20,7 @@ create table tenants (
   updated_at      timestamptz not null default now(),
   check (built_in = (domain is null))
 );
-create unique index tenants_by_domain on tenants (domain, coalesce(email_domain, '')) where not built_in;
+create unique index tenants_by_domain on tenants (organisation_id, domain, coalesce(email_domain, '')) where not built_in;
 create unique index tenants_one_built_in on tenants (organisation_id) where built_in;
 
 create table bookings (
@@ -81,6 +81,7 @@ create index bookings_by_start on bookings (organisation_id, tenant_id, booking_
 create index bookings_long on bookings (organisation_id, tenant_id, booking_type, ends_s) where ends_s - starts_s > 86400;
 create index bookings_series on bookings (organisation_id, tenant_id, booking_type) where recurrence_type <> 'none';
 create index bookings_of_person on bookings (organisation_id, user_email, booking_type, starts_s);
+create index bookings_of_user on bookings (organisation_id, user_id, booking_type, starts_s);
 create index bookings_by_booker on bookings (organisation_id, booked_by_email, booking_type, starts_s);
 create index bookings_children on bookings (parent_id) where parent_id is not null;
 create index bookings_of_event on bookings (event_id) where event_id is not null;

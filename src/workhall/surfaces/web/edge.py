@@ -18,6 +18,7 @@ from workhall.identity import authenticate
 from workhall.kernel.errors import Malformed, NotAllowed, Unauthenticated, Unavailable, WorkhallError
 from workhall.persistence import LOST, RETRIED, UNFIT
 from workhall.surfaces.web import cors
+from workhall.surfaces.web.acceptance import need_json_wanted
 from workhall.surfaces.web.context import Call
 from workhall.surfaces.web.credentials import credentials_of
 from workhall.surfaces.web.house import House
@@ -90,8 +91,10 @@ class Edge:
         call = Call(self._house, request, request_id, match.values, residence)
         if match.route.streams:
             return await match.route.handler(call)
+        if self._surface.api and not self._surface.forms:
+            need_json_wanted(request)
         if request.method not in _READS:
-            if self._surface.api and not self._surface.forms:
+            if self._surface.api and not self._surface.forms and match.route.body:
                 _need_json(request)
             call.raw_body = await self._body(request)
         if match.route.prepare is not None:

@@ -36,7 +36,8 @@ class Route:
     """`streams`: the handler reads the body itself and opens its own transactions.
 
     `prepare` runs before the transaction opens, for what must not hold one (comparing passwords, asking another
-    server); what it answers is `call.prepared`.
+    server); what it answers is `call.prepared`. `body` False: the route takes none, so whatever is sent along is
+    ignored, of any type.
     """
 
     method: str
@@ -45,6 +46,7 @@ class Route:
     access: Access = Access()
     streams: bool = False
     prepare: Prepare | None = None
+    body: bool = True
 
 
 @dataclass(slots=True)
@@ -86,13 +88,14 @@ class Router:
         access: Access | None = None,
         streams: bool = False,
         prepare: Prepare | None = None,
+        body: bool = True,
     ) -> Callable[[Handler], Handler]:
         """Declare a handler: `@router.on("PUT PATCH", "/zones/{id}")`."""
 
         def declare(handler: Handler) -> Handler:
             for path in paths:
                 for method in methods.split():
-                    self._add(Route(method, self.base + path, handler, access or self.access, streams, prepare))
+                    self._add(Route(method, self.base + path, handler, access or self.access, streams, prepare, body))
             return handler
 
         return declare

@@ -1,0 +1,1 @@
+"""All SQL of bookings: `rows` from row to value, `writing`, `reading`, and `listing` of periods."""

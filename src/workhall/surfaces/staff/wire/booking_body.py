@@ -1,0 +1,157 @@
+"""What clients send as a booking (staff API contract, 5.1, 5.7 and 11): the whole local model, most of it unchanged."""
+
+from collections.abc import Callable, Mapping
+from enum import StrEnum
+from typing import Any, TypeVar, cast
+
+import msgspec
+from msgspec import UNSET, UnsetType
+
+from workhall.domain.bookings import Induction, NotOfferedYet, Permission, Recurrence, Wish
+from workhall.kernel.errors import Malformed
+from workhall.kernel.text import email as tidy_email
+from workhall.surfaces.web.markup import plain, rich, rich_document
+
+E = TypeVar("E", bound=StrEnum)
+Flag = bool | UnsetType | None
+Number = int | UnsetType | None
+Text = str | UnsetType | None
+Texts = list[str] | UnsetType | None
+
+
+class BookingBody(msgspec.Struct, frozen=True, kw_only=True):
+    """Keys as clients write them. Null and absent are the same but for texts that can be cleared."""
+
+    id: Number = UNSET
+    booking_type: Text = UNSET
+    booking_start: Number = UNSET
+    booking_end: Number = UNSET
+    all_day: Flag = UNSET
+    timezone: Text = UNSET
+    asset_id: Text = UNSET
+    asset_ids: Texts = UNSET
+    zones: Texts = UNSET
+    user_id: Text = UNSET
+    user_email: Text = UNSET
+    user_name: Text = UNSET
+    booked_from: Text = UNSET
+    title: Text = UNSET
+    description: Text = UNSET
+    department: Text = UNSET
+    images: Texts = UNSET
+    extension_data: dict[str, Any] | UnsetType | None = UNSET
+    permission: Text = UNSET
+    induction: Text = UNSET
+    process_state: Text = UNSET
+    approved: Flag = UNSET
+    rejected: Flag = UNSET
+    checked_in: Flag = UNSET
+    checked_in_at: Number = UNSET
+    deleted: Flag = UNSET
+    deleted_at: Number = UNSET
+    recurrence_type: Text = UNSET
+    parent_id: Number = UNSET
+    event_id: int | str | UnsetType | None = UNSET
+    attendees: list[Any] | UnsetType | None = UNSET
+
+
+def _ids(entries: list[str]) -> tuple[str, ...]:
+    return tuple(clean for entry in entries if (clean := plain(entry).strip()))
+
+
+def _distinct(entries: list[str]) -> list[str]:
+    return list(dict.fromkeys(_ids(entries)))
+
+
+def _line(text: str) -> str:
+    return plain(text).strip()
+
+
+def _same(value: object) -> object:
+    return value
+
+
+# Key there → name here, and how it is cleaned.
+_FIELDS: Mapping[str, tuple[str, Callable[[Any], object]]] = {
+    "booking_type": ("type", _line),
+    "booking_start": ("starts_s", _same),
+    "booking_end": ("ends_s", _same),
+    "all_day": ("all_day", _same),
+    "asset_id": ("asset_id", _line),
+    "asset_ids": ("asset_ids", _ids),
+    "zones": ("zones", _distinct),
+    "user_id": ("user_id", _line),
+    "user_email": ("user_email", tidy_email),
+    "user_name": ("user_name", plain),
+    "images": ("images", lambda images: [plain(image) for image in images]),
+    "extension_data": ("extension", rich_document),
+    "approved": ("approved", _same),
+    "rejected": ("rejected", _same),
+    "checked_in": ("checked_in", _same),
+    "checked_in_at": ("checked_in_s", _same),
+    "deleted": ("deleted", _same),
+    "deleted_at": ("deleted_s", _same),
+    "parent_id": ("parent_id", _same),
+    "event_id": ("event", str),
+}
+_CLEARABLE: Mapping[str, tuple[str, Callable[[Any], object]]] = {
+    "timezone": ("timezone", _line),
+    "booked_from": ("booked_from", plain),
+    "title": ("title", plain),
+    "description": ("description", rich),
+    "department": ("department", plain),
+    "process_state": ("process_state", plain),
+}
+
+
+def wish(body: BookingBody) -> Wish:
+    """Read what is asked for, cleaned.
+
+    Raises:
+        NotOfferedYet: it asks for a series or for attendees, which would be lost.
+        Malformed: a word is none of those there are.
+    """
+    if read(Recurrence, body.recurrence_type, "recurrence_type") not in {None, Recurrence.NONE}:
+        raise NotOfferedYet("recurrence_type", "recurring bookings are not offered by this version yet")
+    if body.attendees:
+        raise NotOfferedYet("attendees", "attendees of bookings are not offered by this version yet")
+    asked: dict[str, Any] = {}
+    for key, (name, clean) in _FIELDS.items():
+        value = getattr(body, key)
+        if value is not UNSET and value is not None:
+            asked[name] = _cleaned(clean, value)
+    for key, (name, clean) in _CLEARABLE.items():
+        value = getattr(body, key)
+        if value is not UNSET:
+            asked[name] = None if value is None else clean(value) or None
+    asked |= {key: word for key, word in _words(body).items() if word is not None}
+    return cast("Wish", asked)
+
+
+def _cleaned(clean: Callable[[Any], object], value: object) -> object:
+    try:
+        return clean(value)
+    except RecursionError as error:
+        raise Malformed(None, "extension_data is nested too deeply") from error
+
+
+def _words(body: BookingBody) -> dict[str, str | None]:
+    return {
+        "permission": read(Permission, body.permission, "permission"),
+        "induction": read(Induction, body.induction, "induction"),
+    }
+
+
+def read(kind: type[E], text: Text, name: str) -> E | None:
+    """Read a word of an enumeration in any case, with or without underscores. Raises Malformed."""
+    if not isinstance(text, str) or not text:
+        return None
+    found = word(kind, text)
+    if found is None:
+        raise Malformed(name, f"{name} must be one of {', '.join(kind)}")
+    return found
+
+
+def word(kind: type[E], text: str) -> E | None:
+    bare = text.strip().lower().replace("_", "")
+    return next((one for one in kind if one.value.replace("_", "") == bare), None)
