@@ -28,7 +28,15 @@ from workhall.identity.applications import (
 from workhall.identity.audit import record
 from workhall.identity.audit_log import MOST_EXPORTED, audited_words, entry_of, every_entry, find_entries
 from workhall.identity.authenticate import Credentials, authenticate
-from workhall.identity.clients import Client, ClientClaim, GrantRefused, find_client, prove_client, scopes_for
+from workhall.identity.clients import (
+    ANSWER_PAGE,
+    Client,
+    ClientClaim,
+    GrantRefused,
+    find_client,
+    prove_client,
+    scopes_for,
+)
 from workhall.identity.grants import (
     CodeRequest,
     Terms,
@@ -69,6 +77,7 @@ from workhall.identity.tokens import Claims, Person
 
 __all__ = [
     "ADMIN",
+    "ANSWER_PAGE",
     "SECRET_FIELD",
     "SUPPORT",
     "Actor",
