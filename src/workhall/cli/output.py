@@ -9,6 +9,7 @@ import click
 import msgspec
 
 Row = Mapping[str, object]
+_WIDTH = 78
 
 
 def show(rows: Sequence[Row], columns: Sequence[str], *, in_json: bool, empty: str) -> None:
@@ -56,27 +57,25 @@ def _text(value: object) -> str:
 
 
 class Steps:
-    """Says what a long command is doing, on standard error: in place for a person, line by line in a log."""
+    """Says what a long command is doing, on standard error: in place where a person watches."""
 
     def __init__(self) -> None:
         self._in_place = sys.stderr.isatty()
         self._shown = 0
 
     def tell(self, sentence: str) -> None:
-        """Name a step."""
-        self._clear()
+        """Name a step; also into a log."""
+        self.clear()
         click.echo(sentence, err=True)
 
-    def progress(self, doing: str, done: int, total: int) -> None:
+    def progress(self, doing: str) -> None:
         """Say how far a step is; only to who watches."""
         if self._in_place:
-            share = 100 * done // max(total, 1)
-            self._clear()
-            text = f"  {doing} {share:3d} %"
+            text = f"  {doing}"[:_WIDTH]
+            click.echo(f"\r{text}{' ' * (self._shown - len(text))}", nl=False, err=True)
             self._shown = len(text)
-            click.echo(f"\r{text}", nl=False, err=True)
 
-    def _clear(self) -> None:
+    def clear(self) -> None:
         if self._shown:
             click.echo("\r" + " " * self._shown + "\r", nl=False, err=True)
             self._shown = 0

@@ -81,6 +81,33 @@ async def pending(url: str) -> list[str]:
         await connection.close()
 
 
+async def applied(url: str) -> list[str]:
+    """Name what the database has."""
+    connection = await asyncpg.connect(url)
+    try:
+        return [row["name"] for row in await connection.fetch("select name from migrations order by name")]
+    finally:
+        await connection.close()
+
+
+async def is_empty(url: str) -> bool:
+    """Whether there is no table at all in it."""
+    connection = await asyncpg.connect(url)
+    try:
+        return not await connection.fetchval("select exists (select from pg_tables where schemaname = 'public')")
+    finally:
+        await connection.close()
+
+
+async def ensure_role(url: str) -> None:
+    """Make the server's role where it is missing; a dump speaks of it, but does not bring it."""
+    connection = await asyncpg.connect(url)
+    try:
+        await _ensure_role(connection)
+    finally:
+        await connection.close()
+
+
 async def behind(tx: Transaction) -> list[str]:
     """Name what the database lacks of this version, as the running server sees it."""
     applied = {row["name"] for row in await tx.fetch("select name from migrations")}
