@@ -1,0 +1,1 @@
+"""Long races and kills: short in every run, long with `WORKHALL_SOAK=long` (`make soak`)."""
