@@ -33,8 +33,8 @@ async def start_or_stop(call: Call) -> Response:
 
 @routes.on("GET", "/systems/{id}/functions/{module}")
 @routes.on("GET", "/systems/{id}/{module}")
-@routes.on("GET", "/systems/{id}/{module}/{key}")
-@routes.on("POST", "/systems/{id}/{module}/{method}")
+@routes.on("GET", "/systems/{id}/{module}/{name}")
+@routes.on("POST", "/systems/{id}/{module}/{name}")
 async def ask(call: Call) -> Response:
     """Functions, state and execution: for support staff, and groups that manage the system's zones."""
     module = places.equipment.module_name(call.values["module"])
