@@ -1,0 +1,41 @@
+"""A server for the unmodified client, with two apps mounted as their builds look: an index and the client's own page."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.clients.running import CLIENT, need_node, play
+from tests.server import ServerProcess
+
+Play = Callable[..., str]
+
+
+@pytest.fixture(scope="session")
+def apps(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The setting that mounts two apps."""
+    need_node()
+    mounted = []
+    for name in ("workplace", "backoffice"):
+        folder = tmp_path_factory.mktemp(name)
+        (folder / "index.html").write_text(f"<!doctype html><title>{name}</title>")
+        shutil.copy(Path(CLIENT, "dist", "oauth-resp.html"), folder)
+        mounted.append(f"/{name}={folder}")
+    return ",".join(mounted)
+
+
+@pytest.fixture(scope="module")
+def server(apps: str) -> Iterator[ServerProcess]:
+    with ServerProcess.fresh(apps=apps) as running:
+        yield running
+
+
+@pytest.fixture
+def scenario(server: ServerProcess) -> Play:
+    """Play a scenario against the module's server."""
+
+    def run(name: str, **told: str) -> str:
+        return play(name, server.base_url, **told)
+
+    return run
