@@ -1,4 +1,4 @@
-"""A server for the unmodified client, with two apps mounted as their builds look: an index and the client's own page."""
+"""A server for the client, with two apps mounted as their builds look: an index and the page the client ships."""
 
 import shutil
 from collections.abc import Callable, Iterator
