@@ -12,6 +12,9 @@ from workhall.domain.organisations.commands import (
 )
 from workhall.domain.organisations.events import DomainChanged
 from workhall.domain.organisations.model import (
+    CACHE_KEY,
+    LOGIN_URL,
+    LOGOUT_URL,
     RESERVED_ENVIRONMENTS,
     Domain,
     DomainChanges,
@@ -29,10 +32,14 @@ from workhall.domain.organisations.queries import (
     domains,
     every,
     of_environment,
+    root_zones,
 )
 
 __all__ = [
     # values
+    "CACHE_KEY",
+    "LOGIN_URL",
+    "LOGOUT_URL",
     "RESERVED_ENVIRONMENTS",
     "Domain",
     "DomainChanges",
@@ -58,6 +65,7 @@ __all__ = [
     "domain_named",
     "domain_of_email",
     "domains",
+    "root_zones",
     # announcements
     "DomainChanged",
 ]

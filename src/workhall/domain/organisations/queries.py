@@ -52,3 +52,8 @@ async def domain_of_email(tx: Transaction, address: str) -> str:
     if found is None:
         raise NotFound("no domain is known for this address")
     return found
+
+
+async def root_zones(tx: Transaction) -> list[str]:
+    """The zones that the organisation's domains name as the root of their places (`config.org_zone`)."""
+    return await store.root_zones(tx)

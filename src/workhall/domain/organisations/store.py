@@ -116,6 +116,17 @@ async def domain_of_mail(tx: Transaction, mail_domain: str) -> str | None:
     return None if found is None else str(found)
 
 
+async def root_zones(tx: Transaction) -> list[str]:
+    """The zones that the organisation's domains name as the root of their places."""
+    rows = await tx.fetch(
+        """
+        select distinct config->>'org_zone' as zone_id from domains
+         where organisation_id = current_organisation() and config->>'org_zone' <> '' order by 1
+        """
+    )
+    return [row["zone_id"] for row in rows]
+
+
 async def insert_domain(tx: Transaction, new: Domain) -> None:
     """The first domain of the house becomes the default one. Raises Invalid when the name is taken."""
     try:

@@ -1,20 +1,24 @@
--- Things that can be lent or sat at, and files.
+-- Things that can be lent or sat at, and files. Foreign keys are held within the organisation: they look past row security.
+create unique index zones_in_organisation on zones (organisation_id, zone_id);
 create table asset_categories (
   asset_category_id  text        primary key,
   organisation_id    bigint      not null references organisations on delete cascade default current_organisation(),
   name               text        not null check (name <> ''),
   description        text        not null default '',     -- kept as it is: apps store JSON in it
   hidden             boolean     not null default false,
-  parent_category_id text        references asset_categories on delete cascade,
+  parent_category_id text,
   search             text        not null default '',
   created_at         timestamptz not null default now(),
   updated_at         timestamptz not null default now(),
-  unique (organisation_id, name)
+  unique (organisation_id, name),
+  unique (organisation_id, asset_category_id),
+  constraint parent_category foreign key (organisation_id, parent_category_id)
+    references asset_categories (organisation_id, asset_category_id) on delete cascade
 );
 create table asset_types (
   asset_type_id   text        primary key,
   organisation_id bigint      not null references organisations on delete cascade default current_organisation(),
-  category_id     text        not null references asset_categories on delete cascade,
+  category_id     text        not null,
   name            text        not null check (name <> ''),
   brand           text        not null,
   description     text        not null default '',
@@ -23,7 +27,10 @@ create table asset_types (
   search          text        not null default '',
   created_at      timestamptz not null default now(),
   updated_at      timestamptz not null default now(),
-  unique (category_id, name)
+  unique (category_id, name),
+  unique (organisation_id, asset_type_id),
+  constraint category foreign key (organisation_id, category_id)
+    references asset_categories (organisation_id, asset_category_id) on delete cascade
 );
 create table asset_purchase_orders (
   asset_purchase_order_id text   primary key,
@@ -37,15 +44,16 @@ create table asset_purchase_orders (
   expected_service_end_date   bigint,
   search                  text   not null default '',
   created_at              timestamptz not null default now(),
-  updated_at              timestamptz not null default now()
+  updated_at              timestamptz not null default now(),
+  unique (organisation_id, asset_purchase_order_id)
 );
 create table assets (
   asset_id               text        primary key,
   organisation_id        bigint      not null references organisations on delete cascade default current_organisation(),
-  asset_type_id          text        not null references asset_types on delete cascade,
-  purchase_order_id      text        references asset_purchase_orders on delete set null,
-  zone_id                text        not null references zones on delete cascade,
-  parent_id              text        references assets on delete set null,
+  asset_type_id          text        not null,
+  purchase_order_id      text,
+  zone_id                text        not null,
+  parent_id              text,
   identifier             text,
   serial_number          text,
   barcode                text,
@@ -65,10 +73,30 @@ create table assets (
   security_system_groups text[]      not null default '{}',
   search                 text        not null default '',
   created_at             timestamptz not null default now(),
-  updated_at             timestamptz not null default now()
+  updated_at             timestamptz not null default now(),
+  unique (organisation_id, asset_id),
+  constraint asset_type foreign key (organisation_id, asset_type_id)
+    references asset_types (organisation_id, asset_type_id) on delete cascade,
+  constraint purchase_order foreign key (organisation_id, purchase_order_id)
+    references asset_purchase_orders (organisation_id, asset_purchase_order_id) on delete set null (purchase_order_id),
+  constraint zone foreign key (organisation_id, zone_id) references zones (organisation_id, zone_id) on delete cascade,
+  constraint parent foreign key (organisation_id, parent_id)
+    references assets (organisation_id, asset_id) on delete set null (parent_id)
 );
 create index assets_of_type on assets (asset_type_id);
 create index assets_in_zone on assets (zone_id);
+create index assets_in_zones on assets using gin (zones);
+create index assets_below on assets (parent_id) where parent_id is not null;
+create index assets_of_order on assets (purchase_order_id) where purchase_order_id is not null;
+
+-- A zone that goes takes its id out of the lists that name it, as a foreign key would if lists could have one.
+create function forget_zone() returns trigger language plpgsql as $$
+begin
+  update assets set zones = array_remove(zones, old.zone_id)
+   where organisation_id = old.organisation_id and zones @> array[old.zone_id];
+  return null;
+end $$;
+create trigger forget_zone after delete on zones for each row execute function forget_zone();
 
 create table uploads (
   upload_id       text        primary key,

@@ -34,3 +34,13 @@ def whole(table: str, rows: Sequence[object]) -> Response:
     count = len(rows)
     headers = {"X-Total-Count": str(count), "Content-Range": f"{table} 0-{max(count - 1, 0)}/{count}"}
     return answer(list(rows), headers=headers)
+
+
+def page_if_asked(call: Call) -> Page | None:
+    """The page of lists that the original answers whole: only what asks for one gets one."""
+    return page_of(call) if {"limit", "offset"} & {name for name, _ in call.query.pairs} else None
+
+
+def part(call: Call, table: str, rows: Sequence[object], total: int) -> Response:
+    """Answer a list that has pages only when they are asked for."""
+    return paged(call, table, rows, total) if page_if_asked(call) else whole(table, rows)

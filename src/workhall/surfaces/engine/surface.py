@@ -4,6 +4,10 @@ import re
 
 from workhall.surfaces.engine import (
     api_keys,
+    asset_categories,
+    asset_purchase_orders,
+    asset_types,
+    assets,
     description,
     domains,
     drivers,
@@ -30,6 +34,10 @@ ROUTERS: tuple[Router, ...] = (
     api_keys.routes,
     oauth_apps.routes,
     sign_in_sources.routes,
+    asset_categories.routes,
+    asset_types.routes,
+    assets.routes,
+    asset_purchase_orders.routes,
     metadata.routes,
     zones.routes,
     systems.routes,
