@@ -17,9 +17,9 @@ from workhall.surfaces.web.pages import (
     LANGUAGE_COOKIE,
     LANGUAGES,
     N_,
+    Address,
     Link,
     Reader,
-    address_of,
     content_security_policy,
     reader_of,
     translate,
@@ -58,7 +58,7 @@ async def login(call: Call) -> Response:
         email=cookies.remembered(call, cookies.LOGIN_NAME) if problem else "",
         problem=translate(reader.locale, problem) if problem else "",
         sources=await _ways(call, onto),
-        languages=_languages(call, reader),
+        languages=_languages(reader, onto),
     )
     cookies.remember(call, response, cookies.LOGIN_FORM, token)
     if reader.locale == call.query.text("language"):
@@ -83,8 +83,8 @@ async def _ways(call: Call, onto: str) -> list[Link]:
     ]
 
 
-def _languages(call: Call, reader: Reader) -> list[Link]:
-    address = address_of(call.request)
+def _languages(reader: Reader, onto: str) -> list[Link]:
+    address = Address("/login", (("continue", onto),))
     return [
         Link(LANGUAGE_NAMES[language], address.set(language=language), icon=language)
         for language in LANGUAGES
