@@ -5,7 +5,9 @@ organisation, and its row goes in that same transaction: what it does to the dat
 does elsewhere must be repeatable.
 """
 
+from workhall.jobs.dead import discard, list_dead, queue, retry
 from workhall.jobs.registry import Registry, Work
+from workhall.jobs.store import DeadJob, Queue
 from workhall.jobs.worker import Worker
 
-__all__ = ["Registry", "Work", "Worker"]
+__all__ = ["DeadJob", "Queue", "Registry", "Work", "Worker", "discard", "list_dead", "queue", "retry"]

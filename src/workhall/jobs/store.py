@@ -1,10 +1,11 @@
 """The SQL of jobs and schedules."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from workhall.kernel.ids import OrganisationId
+from workhall.kernel.paging import Found, Page
 from workhall.persistence import Transaction
 
 
@@ -99,3 +100,63 @@ async def queue(tx: Transaction) -> Queue:
         return Queue(0, 0, 0.0)
     oldest = row["oldest"]
     return Queue(row["waiting"], row["dead"], 0.0 if oldest is None else (tx.now - oldest).total_seconds())
+
+
+@dataclass(frozen=True, slots=True)
+class DeadJob:
+    """Work that was given up on, and why."""
+
+    job_id: int
+    name: str
+    arguments: Any
+    attempts: int
+    last_error: str
+    dead_at: datetime
+
+
+async def dead(tx: Transaction, page: Page) -> Found[DeadJob]:
+    total = await tx.fetchval("select count(*) from jobs where dead_at is not null")
+    rows = await tx.fetch(
+        """
+        select job_id, name, arguments, attempts, coalesce(last_error, '') as last_error, dead_at from jobs
+         where dead_at is not null order by dead_at desc, job_id desc limit $1 offset $2
+        """,
+        page.limit,
+        page.offset,
+    )
+    return Found(tuple(DeadJob(**row) for row in rows), total)
+
+
+async def revive(tx: Transaction, job_id: int) -> str | None:
+    """Make a dead job due now, with all its attempts before it; answers its name.
+
+    Another one like it may wait already (`dedupe`): then this one goes, since that one does the work.
+    """
+    row = await tx.fetchrow(
+        "select name, dedupe from jobs where job_id = $1 and dead_at is not null for update", job_id
+    )
+    if row is None:
+        return None
+    taken = await tx.fetchval(
+        """
+        select exists (select from jobs j join jobs d on d.job_id = $1
+                        where j.organisation_id = d.organisation_id and j.name = d.name and j.dedupe = d.dedupe
+                          and j.dead_at is null)
+        """,
+        job_id,
+    )
+    if taken:
+        await tx.execute("delete from jobs where job_id = $1", job_id)
+    else:
+        await tx.execute(
+            "update jobs set dead_at = null, locked_until = null, attempts = 0, run_at = $2 where job_id = $1",
+            job_id,
+            tx.now,
+        )
+    return str(row["name"])
+
+
+async def drop(tx: Transaction, job_id: int) -> str | None:
+    """Remove a dead job; answers its name."""
+    name = await tx.fetchval("delete from jobs where job_id = $1 and dead_at is not null returning name", job_id)
+    return None if name is None else str(name)

@@ -6,6 +6,6 @@ that remembers a position never misses one. NOTIFY only wakes; a lost one costs 
 
 from workhall.realtime.hub import Hub, Subscription
 from workhall.realtime.relay import Relay
-from workhall.realtime.store import News
+from workhall.realtime.store import News, lag
 
-__all__ = ["Hub", "News", "Relay", "Subscription"]
+__all__ = ["Hub", "News", "Relay", "Subscription", "lag"]

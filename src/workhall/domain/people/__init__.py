@@ -1,6 +1,6 @@
 """People and the groups they are in."""
 
-from workhall.domain.people.commands import add, change, put_in_groups, remove, revive, set_password
+from workhall.domain.people.commands import add, change, disable, put_in_groups, remove, revive, set_password
 from workhall.domain.people.events import GroupChanged, UserChanged
 from workhall.domain.people.group_commands import add_group, change_group, join_group, leave_group, remove_group
 from workhall.domain.people.model import (
@@ -14,7 +14,18 @@ from workhall.domain.people.model import (
     WorkBlock,
     WorkDay,
 )
-from workhall.domain.people.queries import by_email, by_emails, by_ids, find, get, group, groups, look_up
+from workhall.domain.people.queries import (
+    by_email,
+    by_emails,
+    by_ids,
+    find,
+    get,
+    group,
+    group_numbered,
+    groups,
+    groups_inside,
+    look_up,
+)
 from workhall.domain.people.store.users import Filter
 
 __all__ = [
@@ -33,6 +44,7 @@ __all__ = [
     "add",
     "change",
     "remove",
+    "disable",
     "revive",
     "set_password",
     "put_in_groups",
@@ -48,7 +60,9 @@ __all__ = [
     "find",
     "get",
     "group",
+    "group_numbered",
     "groups",
+    "groups_inside",
     "look_up",
     # announcements
     "GroupChanged",

@@ -77,6 +77,22 @@ async def remove(tx: Transaction, actor: Actor, user_id: UserId, *, force: bool 
     tx.announce(UserChanged("destroy", user_id, user.email))
 
 
+async def disable(tx: Transaction, actor: Actor, user_id: UserId) -> None:
+    """Keep somebody out: kept and marked as removed whatever the domain says, so that `revive` takes them back.
+
+    Raises:
+        LastAdministrator: nobody would be left to administer.
+    """
+    actor.need_admin()
+    user = await _present(tx, user_id)
+    if user.sys_admin:
+        await _need_another_administrator(tx, user_id)
+    await store.update(tx, replace(user, deleted=True, deleted_at=tx.now, updated_at=tx.now))
+    await store.log_out(tx, user_id)
+    record(tx, actor, "disable", (PREFIX, user_id), before=_noted(user))
+    tx.announce(UserChanged("destroy", user_id, user.email))
+
+
 async def revive(tx: Transaction, actor: Actor, user_id: UserId) -> User:
     """Take somebody back who was removed; one who is there already stays as he is.
 

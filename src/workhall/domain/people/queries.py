@@ -10,6 +10,8 @@ from workhall.kernel.paging import Found, Page
 from workhall.kernel.text import email as tidy_email
 from workhall.persistence import Transaction
 
+_LARGEST_ID = 2**63
+
 
 async def get(tx: Transaction, user_id: UserId) -> User:
     """Find a person who is here. Raises NotFound."""
@@ -52,5 +54,18 @@ async def group(tx: Transaction, name: str) -> Group:
     return found
 
 
+async def group_numbered(tx: Transaction, group_id: int) -> Group:
+    """Find a group by its number. Raises NotFound."""
+    found = await group_store.by_id(tx, group_id) if 0 < group_id < _LARGEST_ID else None
+    if found is None:
+        raise NotFound("there is no such group")
+    return found
+
+
 async def groups(tx: Transaction, q: str | None, page: Page) -> Found[Group]:
     return await group_store.find(tx, q, page)
+
+
+async def groups_inside(tx: Transaction, name: str) -> list[Group]:
+    """List the groups that are members of this one."""
+    return await group_store.inside(tx, name)

@@ -4,6 +4,6 @@ Seals are made behind the writers, so that writers never wait for each other. A 
 entry breaks the chain from there on, and `verify` says where.
 """
 
-from workhall.identity.chain.seal import Broken, seal_all, verify
+from workhall.identity.chain.seal import Broken, ChainState, seal_all, state, verify
 
-__all__ = ["Broken", "seal_all", "verify"]
+__all__ = ["Broken", "ChainState", "seal_all", "state", "verify"]

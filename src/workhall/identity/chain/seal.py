@@ -1,6 +1,7 @@
 """Making and checking seals."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from hashlib import sha256
 
 import msgspec
@@ -41,6 +42,21 @@ async def seal_all(tx: Transaction) -> None:
         heads[entry.organisation_id] = (position + 1, sealed)
         seals.append((entry.organisation_id, position + 1, entry.audit_id, sealed))
     await store.insert(tx, seals)
+
+
+@dataclass(frozen=True, slots=True)
+class ChainState:
+    """How long the chain is, when it was last added to, and how many entries wait for their seal."""
+
+    sealed: int
+    waiting: int
+    last_at: datetime | None
+
+
+async def state(tx: Transaction) -> ChainState:
+    """Say how the chain of the transaction's organisation stands."""
+    sealed, last_at, waiting = await store.lengths(tx)
+    return ChainState(sealed, waiting, last_at)
 
 
 async def verify(tx: Transaction) -> Broken | None:

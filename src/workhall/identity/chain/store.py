@@ -56,7 +56,7 @@ async def unsealed(tx: Transaction, most: int) -> list[Unsealed]:
         select {_COLUMNS} from audit a left join audit_seals s using (audit_id)
          where s.audit_id is null and a.audit_id > coalesce((select max(audit_id) from audit_seals), 0) - $2
          order by a.audit_id limit $1
-        """,  # noqa: S608  a constant list of columns
+        """,
         most,
         _LOOK_BACK,
     )
@@ -72,6 +72,25 @@ async def head(tx: Transaction, organisation_id: int) -> tuple[int, bytes]:
     return (0, b"") if row is None else (row["position"], row["digest"])
 
 
+async def lengths(tx: Transaction) -> tuple[int, datetime | None, int]:
+    """How many entries are sealed, when the last of them was written, and how many of the latest are not."""
+    row = await tx.fetchrow(
+        """
+        select coalesce(s.position, 0) as sealed, a.at as last_at,
+               (select count(*) from audit u
+                 where u.organisation_id = current_organisation() and u.audit_id > coalesce(s.audit_id, 0) - $1
+                   and not exists (select from audit_seals o where o.audit_id = u.audit_id)) as waiting
+          from (select) nothing
+          left join lateral (select position, audit_id from audit_seals
+                              where organisation_id = current_organisation()
+                              order by position desc limit 1) s on true
+          left join audit a on a.audit_id = s.audit_id
+        """,
+        _LOOK_BACK,
+    )
+    return (0, None, 0) if row is None else (row["sealed"], row["last_at"], row["waiting"])
+
+
 async def insert(tx: Transaction, seals: Sequence[tuple[int, int, int, bytes]]) -> None:
     await tx.executemany(
         "insert into audit_seals (organisation_id, position, audit_id, digest) values ($1, $2, $3, $4)", seals
@@ -84,7 +103,7 @@ async def links(tx: Transaction, *, after: int, most: int) -> list[Link]:
         select s.position, s.digest, {_COLUMNS} from audit_seals s join audit a using (audit_id)
          where s.organisation_id = current_organisation() and s.position > $1
          order by s.position limit $2
-        """,  # noqa: S608  a constant list of columns
+        """,
         after,
         most,
     )

@@ -43,7 +43,10 @@ select k.api_key_id, k.domain_id, k.user_id, k.name, k.description, k.scopes, k.
   join domains d on d.domain_id = k.domain_id
 """
 _COUNT = "select count(*) from api_keys k"
-_FILTER = " where ($1::text is null or k.search ~ $1) and ($2::text is null or k.domain_id = $2)"
+_FILTER = """
+ where ($1::text is null or k.search ~ $1) and ($2::text is null or k.domain_id = $2)
+   and ($3::text is null or k.user_id = $3)
+"""
 
 
 async def insert(tx: Transaction, key: ApiKey, secret_digest: bytes) -> None:
@@ -99,11 +102,21 @@ async def find(tx: Transaction, api_key_id: str) -> ApiKey | None:
     return None if row is None else _api_key(row)
 
 
-async def search(tx: Transaction, pattern: str | None, domain_id: str | None, page: Page) -> Found[ApiKey]:
-    """Find keys by words and domain; answers a page of them and how many there are."""
-    total = await tx.fetchval(_COUNT + _FILTER, pattern, domain_id)
-    listed = f"{_SELECT}{_FILTER} order by k.name, k.api_key_id limit $3 offset $4"
-    rows = await tx.fetch(listed, pattern, domain_id, page.limit, page.offset)
+@dataclass(frozen=True, slots=True)
+class KeyFilter:
+    """Which keys a list shows. None: whatever it is."""
+
+    pattern: str | None = None
+    domain_id: str | None = None
+    user_id: str | None = None
+
+
+async def search(tx: Transaction, wanted: KeyFilter, page: Page) -> Found[ApiKey]:
+    """Find keys; answers a page of them and how many there are."""
+    given = (wanted.pattern, wanted.domain_id, wanted.user_id)
+    total = await tx.fetchval(_COUNT + _FILTER, *given)
+    listed = f"{_SELECT}{_FILTER} order by k.name, k.api_key_id limit $4 offset $5"
+    rows = await tx.fetch(listed, *given, page.limit, page.offset)
     return Found(tuple(_api_key(row) for row in rows), int(total))
 
 

@@ -1,19 +1,19 @@
 """Who may come in: a session of our own pages, of somebody who supports or administers; and whose forms we believe."""
 
 import hmac
-from hashlib import sha256
 from typing import Final
 from urllib.parse import quote, urlsplit
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from workhall.identity import Actor, Kind
+from workhall.domain import organisations
+from workhall.identity import session_of
 from workhall.kernel.errors import NotAllowed
-from workhall.kernel.ids import UserId
 from workhall.kernel.time import zone as zone_named
+from workhall.surfaces.admin import brand
 from workhall.surfaces.admin.forms import FORM, read_form
-from workhall.surfaces.admin.visit import Household, Visit
+from workhall.surfaces.admin.visit import Visit
 from workhall.surfaces.web.context import Call
 from workhall.surfaces.web.credentials import origin
 from workhall.surfaces.web.pages import CSRF_FIELD, CSRF_HEADER, reader_of
@@ -21,6 +21,7 @@ from workhall.surfaces.web.sayings import UnreadableBody
 
 SIGN_IN: Final = "/login"
 ZONE_COOKIE: Final = "zone"
+COOKIE: Final = "workhall_session"
 _READS: Final = frozenset({"GET", "HEAD"})
 
 
@@ -37,19 +38,18 @@ async def admit(call: Call) -> Visit | None:
         NotAllowed: somebody who neither supports nor administers.
         StaleForm: what writes was not sent by a page of ours.
     """
-    found = await _session(call)
-    if found is None:
+    session = await session_of(call.tx, call.request.cookies.get(COOKIE))
+    if session is None:
         return None
-    actor, csrf = found
-    call.actor = actor
-    call.request.state.user = str(actor.user_id)
-    household = Household(call.residence.host)
-    reader = reader_of(call.request, zone=_zone(call.request), csrf=csrf, brand=household.brand)
-    visit = Visit(call, actor, reader, household)
+    call.actor = session.actor(origin(call.request), call.request_id)
+    call.request.state.user = str(call.actor.user_id)
+    organisation = await organisations.current(call.tx)
+    reader = reader_of(call.request, zone=_zone(call.request), csrf=session.csrf, brand=brand.address(organisation))
+    visit = Visit(call, call.actor, reader, organisation)
     call.request.state.visit = visit
     if call.request.method not in _READS:
         _take_form(visit)
-    actor.need_support()
+    visit.actor.need_support()
     return visit
 
 
@@ -100,31 +100,3 @@ def _zone(request: Request) -> str:
     except ValueError:
         return "UTC"
     return chosen
-
-
-async def _session(call: Call) -> tuple[Actor, str] | None:
-    secret = call.request.cookies.get("workhall_session", "")
-    if not secret:
-        return None
-    row = await call.tx.fetchrow(
-        """
-        select u.user_id, u.name, u.email, u.support::int + 2 * u.sys_admin::int as permissions, s.csrf
-          from sessions s join users u using (user_id)
-         where s.session_digest = $1 and s.expires_at > $2 and not u.deleted
-           and (u.logged_out_at is null or u.logged_out_at < s.created_at)
-        """,
-        sha256(secret.encode()).digest(),
-        call.tx.now,
-    )
-    if row is None:
-        return None
-    actor = Actor(
-        Kind.PERSON,
-        UserId(row["user_id"]),
-        row["name"],
-        row["email"],
-        row["permissions"],
-        origin=origin(call.request),
-        request_id=call.request_id,
-    )
-    return actor, row["csrf"]

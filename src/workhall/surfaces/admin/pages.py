@@ -1,7 +1,7 @@
 """Routes of the administration: every one guarded, every refused form undone and shown again."""
 
 from collections.abc import Awaitable, Callable
-from typing import Final, Protocol
+from typing import Final, Protocol, TypeVar
 
 from starlette.responses import Response
 
@@ -15,6 +15,7 @@ BASE: Final = "/admin"
 _OWN_SESSION: Final = Access(anonymous=True, session=True)
 
 Show = Callable[[Visit], Awaitable[Response]]
+S = TypeVar("S", bound=Show)
 
 
 class ShowAgain(Protocol):
@@ -29,10 +30,10 @@ class Pages:
     def __init__(self) -> None:
         self.router = Router(BASE, access=_OWN_SESSION)
 
-    def get(self, *paths: str) -> Callable[[Show], Show]:
+    def get(self, *paths: str) -> Callable[[S], S]:
         """Declare a page."""
 
-        def declare(show: Show) -> Show:
+        def declare(show: S) -> S:
             async def answer(call: Call) -> Response:
                 visit = await guard.admit(call)
                 return guard.to_sign_in(call.request) if visit is None else await show(visit)
@@ -42,14 +43,14 @@ class Pages:
 
         return declare
 
-    def post(self, *paths: str, or_else: ShowAgain | None = None, back: str = "") -> Callable[[Show], Show]:
+    def post(self, *paths: str, or_else: ShowAgain | None = None, back: str = "") -> Callable[[S], S]:
         """Declare what a form does.
 
         What the reader can mend is undone, and shown by `or_else` with status 422; or, for a button without
         fields, told as a toast on the page `back`, whose `{names}` are filled from the path.
         """
 
-        def declare(act: Show) -> Show:
+        def declare(act: S) -> S:
             async def answer(call: Call) -> Response:
                 visit = await guard.admit(call)
                 if visit is None:

@@ -106,7 +106,7 @@ def frame(visit: Visit) -> Shell:
     language, path = visit.reader.locale, visit.request.url.path
     role = N_("Administrator") if visit.actor.is_admin else N_("Support")
     return Shell(
-        organisation=visit.household.name,
+        organisation=visit.organisation.name,
         home="/admin/",
         navigation=visit.say(N_("Administration")),
         groups=navigation.side(path, language) if visit.actor.is_support else (),

@@ -7,7 +7,23 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from workhall.kernel.errors import NotAllowed, NotFound, Unauthenticated, Unavailable, WorkhallError
-from workhall.surfaces.admin import guard, overview, shell
+from workhall.surfaces.admin import (
+    accounts,
+    applications,
+    audit,
+    brand,
+    domains,
+    groups,
+    guard,
+    keys,
+    organisation,
+    overview,
+    people,
+    preferences,
+    search,
+    shell,
+    work,
+)
 from workhall.surfaces.admin.pages import BASE, Pages
 from workhall.surfaces.admin.refusal import sentence
 from workhall.surfaces.web import sayings
@@ -15,7 +31,20 @@ from workhall.surfaces.web.pages import N_, Link, answer, reader_of, translate
 from workhall.surfaces.web.router import Router
 from workhall.surfaces.web.surface import Surface
 
-SECTIONS: Final[tuple[Pages, ...]] = (overview.pages,)
+SECTIONS: Final[tuple[Pages, ...]] = (
+    overview.pages,
+    people.pages,
+    accounts.pages,
+    groups.pages,
+    keys.pages,
+    applications.pages,
+    organisation.pages,
+    domains.pages,
+    audit.pages,
+    work.pages,
+    search.pages,
+    preferences.pages,
+)
 
 _HEADINGS: Final[Mapping[type[WorkhallError], str]] = {
     guard.StaleForm: N_("This form has gone stale"),
@@ -73,4 +102,5 @@ def _nearest(table: Mapping[type[WorkhallError], str], error: WorkhallError) -> 
     return next((table[kind] for kind in type(error).__mro__ if kind in table), "")
 
 
-surface = Surface("admin", (BASE,), Router().include(*(pages.router for pages in SECTIONS)), refuse, api=False)
+_ROUTES: Final = Router().include(*(pages.router for pages in SECTIONS), brand.routes)
+surface = Surface("admin", (BASE, brand.PATH), _ROUTES, refuse, api=False)

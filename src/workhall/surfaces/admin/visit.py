@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass, field
 from typing import Final
+from urllib.parse import quote
 
 from starlette.requests import Request
 
+from workhall.domain.organisations import Organisation
 from workhall.identity import Actor
-from workhall.kernel.errors import Invalid
+from workhall.kernel.errors import Invalid, NotFound
 from workhall.kernel.paging import Page
 from workhall.persistence import Transaction
 from workhall.surfaces.admin.forms import Form
@@ -33,14 +35,6 @@ class ListPage:
         return ROWS
 
 
-@dataclass(frozen=True, slots=True)
-class Household:
-    """The organisation as the frame around a page shows it."""
-
-    name: str
-    brand: str = ""
-
-
 @dataclass(slots=True)
 class Visit:
     """What a handler works with. `reader` carries language, time zone, colours and the token of the session's forms."""
@@ -48,7 +42,7 @@ class Visit:
     call: Call
     actor: Actor
     reader: Reader
-    household: Household
+    organisation: Organisation
     form: Form = field(default_factory=Form)
 
     @property
@@ -71,10 +65,22 @@ class Visit:
     def values(self) -> dict[str, str]:
         return self.call.values
 
+    def number(self, name: str) -> int:
+        """Read a number in the path. Raises NotFound: nothing has any other address."""
+        text = self.values[name]
+        if not (text.isascii() and text.isdigit() and len(text) < 19):
+            raise NotFound("there is nothing of that number")
+        return int(text)
+
     def list_page(self) -> ListPage:
         """Read `?page=` of the address; anything that is no page is the first."""
         asked = self.query.integer("page") or 1
         return ListPage(min(max(asked, 1), 10_000))
+
+    @staticmethod
+    def path(*parts: object) -> str:
+        """Say an address below `/admin`; names may hold slashes and anything else."""
+        return "/admin/" + "/".join(quote(str(part), safe="@") for part in parts)
 
     def say(self, message: str, /, **words: object) -> str:
         """Say a message, marked with `N_`, in the reader's language."""

@@ -36,6 +36,20 @@ async def by_id(tx: Transaction, group_id: int) -> Group | None:
     return _group(row) if row else None
 
 
+async def inside(tx: Transaction, name: str) -> list[Group]:
+    """List the groups that are directly in this one."""
+    rows = await tx.fetch(
+        _READ
+        + """
+         where g.group_id in (select n.group_id from group_nesting n join groups o on o.group_id = n.inside_id
+                               where o.key = lower($1))
+         order by g.key
+        """,
+        name,
+    )
+    return [_group(row) for row in rows]
+
+
 async def find(tx: Transaction, q: str | None, page: Page) -> Found[Group]:
     """List groups by name; `q` is a part of the name."""
     where = "where ($1::text is null or strpos(g.key, lower($1)) > 0) "

@@ -72,30 +72,47 @@ async def by_emails(tx: Transaction, emails: list[str]) -> list[User]:
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """Which people a list shows. None: whatever it is."""
+    """Which people a list shows. None: whatever it is.
+
+    `group`: who is in it directly. `role`: `admin` or `support`. `sort`: a key of `SORTS`, with a minus backwards.
+    """
 
     q: str | None = None
     domain_id: str | None = None
     deleted: bool = False
     group: str | None = None
     administrators: bool = False
+    role: str | None = None
+    only_deleted: bool = False
+    sort: str = "name"
+
+
+SORTS = {
+    "name": "u.name {0}, u.user_id",
+    "email": "u.email {0}, u.user_id",
+    "seen": "u.last_login {0} nulls last, u.name, u.user_id",
+}
 
 
 async def find(tx: Transaction, wanted: Filter, page: Page) -> Found[User]:
-    """List people by name."""
+    """List people, by name unless another order is asked for."""
     search = parse(wanted.q)
     where = """
-      where (not u.deleted or $1) and ($2::text is null or u.domain_id = $2) and ($3::text is null or u.search ~ $3)
+      where (not u.deleted or $1 or $6) and (u.deleted or not $6)
+        and ($7::text is null or case $7 when 'admin' then u.sys_admin else u.support and not u.sys_admin end)
+        and ($2::text is null or u.domain_id = $2) and ($3::text is null or u.search ~ $3)
         and (not $4 or u.sys_admin or u.support)
         and ($5::text is null or exists (
               select from memberships m join groups g using (group_id)
                where m.user_id = u.user_id and g.key = lower($5)))
     """
-    given = (wanted.deleted, wanted.domain_id, search and search.pattern, wanted.administrators, wanted.group)
-    total = await tx.fetchval("select count(*) from users u " + where, *given)
-    rows = await tx.fetch(
-        _READ + where + "order by u.name, u.user_id limit $6 offset $7", *given, page.limit, page.offset
+    given = (
+        *(wanted.deleted, wanted.domain_id, search and search.pattern, wanted.administrators, wanted.group),
+        *(wanted.only_deleted, wanted.role),
     )
+    total = await tx.fetchval("select count(*) from users u " + where, *given)
+    order = SORTS.get(wanted.sort.lstrip("-"), SORTS["name"]).format("desc" if wanted.sort.startswith("-") else "asc")
+    rows = await tx.fetch(_READ + where + f"order by {order} limit $8 offset $9", *given, page.limit, page.offset)
     return Found(tuple(_user(row) for row in rows), total)
 
 

@@ -1,0 +1,101 @@
+"""The audit log in words: who did what to which record, and what was before and after."""
+
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+import msgspec
+from markupsafe import Markup
+
+from workhall.identity import AuditEntry
+from workhall.surfaces.admin.visit import Visit
+from workhall.surfaces.web.pages import N_, Change, Entry
+from workhall.surfaces.web.pages.parts import Tone
+
+_VERBS: Final[Mapping[str, str]] = {
+    "create": N_("added %(subject)s"),
+    "update": N_("changed %(subject)s"),
+    "delete": N_("deleted %(subject)s"),
+    "disable": N_("disabled %(subject)s"),
+    "revive": N_("took back %(subject)s"),
+    "set_password": N_("set the password of %(subject)s"),
+    "sign_in": N_("signed in as %(subject)s"),
+    "sign_out": N_("signed out %(subject)s everywhere"),
+    "sign_in_failed": N_("could not sign in as %(subject)s"),
+    "make_link": N_("made a one-time link for %(subject)s"),
+    "join": N_("put people in %(subject)s"),
+    "leave": N_("took people out of %(subject)s"),
+    "retry": N_("tried %(subject)s again"),
+    "discard": N_("discarded %(subject)s"),
+}
+_OTHER: Final = N_("%(verb)s: %(subject)s")
+KINDS: Final[Mapping[str, str]] = {
+    "user": N_("person"),
+    "group": N_("group"),
+    "api_key": N_("API key"),
+    "application": N_("application"),
+    "authority": N_("domain"),
+    "organisation": N_("organisation"),
+    "zone": N_("zone"),
+    "system": N_("system"),
+    "booking": N_("booking"),
+    "job": N_("job"),
+    "account": N_("account"),
+}
+_PAGES: Final[Mapping[str, str]] = {
+    "user": "people",
+    "api_key": "keys",
+    "application": "applications",
+    "authority": "domains",
+    "zone": "zones",
+    "system": "systems",
+}
+_TONES: Final[Mapping[str, Tone]] = {"create": "ok", "delete": "bad", "discard": "bad", "sign_in_failed": "warn"}
+_LONGEST: Final = 400
+_LINK: Final = Markup('<a href="{}">{}</a>')
+
+
+def entries(visit: Visit, found: Iterable[AuditEntry]) -> tuple[Entry, ...]:
+    """Say entries as a history shows them."""
+    return tuple(entry(visit, one) for one in found)
+
+
+def entry(visit: Visit, one: AuditEntry) -> Entry:
+    return Entry(one.actor_name, sentence(visit, one), one.at, _TONES.get(one.verb, "none"), changes(one))
+
+
+def sentence(visit: Visit, one: AuditEntry) -> Markup:
+    """What was done, with a link to what it was done to where that has a page."""
+    name = subject_name(one)
+    kind = visit.say(KINDS.get(one.subject_kind, one.subject_kind))
+    shown: Markup | str = Markup("{} <b>{}</b>").format(kind, name)
+    if one.subject_kind in _PAGES and one.subject_id and one.verb != "delete":
+        shown = Markup("{} {}").format(kind, _LINK.format(visit.path(_PAGES[one.subject_kind], one.subject_id), name))
+    template = Markup.escape(visit.say(_VERBS.get(one.verb, _OTHER)))
+    return template % {"subject": shown, "verb": one.verb}
+
+
+def subject_name(one: AuditEntry) -> str:
+    """The record's name where the entry tells it, else its id."""
+    for told in (one.after, one.before):
+        if isinstance(told, dict) and isinstance(told.get("name"), str) and told["name"]:
+            return str(told["name"])
+    return one.subject_id
+
+
+def changes(one: AuditEntry) -> tuple[Change, ...]:
+    """The fields that differ, before and after."""
+    before = one.before if isinstance(one.before, dict) else {}
+    after = one.after if isinstance(one.after, dict) else {}
+    names = [*before, *(name for name in after if name not in before)]
+    return tuple(
+        Change(name, _text(before.get(name)), _text(after.get(name)))
+        for name in names
+        if before.get(name) != after.get(name)
+    )
+
+
+def _text(value: object) -> str | None:
+    if value is None:
+        return None
+    text = value if isinstance(value, str) else msgspec.json.encode(value).decode()
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
