@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
 from workhall.identity import Keyring
+from workhall.kernel.time import utc_now
 from workhall.persistence import Database
 from workhall.settings import Settings
 from workhall.tenancy import Residences, Sealer
@@ -12,7 +14,10 @@ from workhall.tenancy import Residences, Sealer
 
 @dataclass(slots=True)
 class House:
-    """`mounts` are front ends by path prefix; `parts` says which background parts work, for health pages."""
+    """`mounts` are front ends by path prefix; `parts` says which background parts work, for health pages.
+
+    `started` is when this process was.
+    """
 
     settings: Settings
     database: Database
@@ -21,3 +26,4 @@ class House:
     residences: Residences
     mounts: Mapping[str, Path] = field(default_factory=dict)
     parts: dict[str, Callable[[], str]] = field(default_factory=dict)
+    started: datetime = field(default_factory=utc_now)
