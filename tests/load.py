@@ -17,7 +17,7 @@ class Answer:
     status: int
     body: bytes
 
-    def json(self) -> Any:  # noqa: ANN401  whatever the server said
+    def json(self) -> Any:
         return msgspec.json.decode(self.body)
 
 
@@ -49,7 +49,8 @@ class Connection:
         body = b"" if document is None else msgspec.json.encode(document)
         head = (
             f"{method} {path} HTTP/1.1\r\nHost: {self.host}:{self.port}\r\n"
-            f"Authorization: Bearer {self.token}\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
+            f"Authorization: Bearer {self.token}\r\nContent-Type: application/json\r\n"
+            f"Content-Length: {len(body)}\r\n\r\n"
         )
         self._writer.write(head.encode() + body)
         return await self._read()

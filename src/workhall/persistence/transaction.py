@@ -132,7 +132,7 @@ class Transaction:
         """Write what was collected so far. The commit does it; sooner is allowed."""
         if not (self._told or self._noted or self._jobs):
             return
-        await self.connection.execute(
+        await self.execute(
             _FLUSH,
             [channel for channel, _ in self._told],
             [payload for _, payload in self._told],
