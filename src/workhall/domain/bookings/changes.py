@@ -1,10 +1,11 @@
 """From a wish to a booking: the draft of a new one, and what an edit makes of one that exists."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
-from workhall.domain.bookings.model import UNALLOCATED, Booking, Caller, State, Wish
+from msgspec.structs import replace
+
+from workhall.domain.bookings.model import NEW, UNALLOCATED, Booking, Caller, State, Wish
 from workhall.domain.bookings.state import stepped
 
 _PATCHED = (
@@ -35,6 +36,7 @@ def drafted(wish: Wish, caller: Caller, now_s: int) -> Booking:
             "booked_from": caller.source,
             **given,
         },
+        booking_id=NEW,
         tenant_id=caller.tenant_id,
         asset_ids=assets_after((), wish),
         booked_by_id=actor.user_id,

@@ -1,8 +1,9 @@
 """The verbs of booking. Each one decides, writes, and says what happened."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from workhall.domain import holds, people
 from workhall.domain.bookings import changes, events, keeping, limits, queries, rights, rules

@@ -1,6 +1,6 @@
 """Approving and rejecting. Linked bookings share the decision."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from workhall.domain.bookings import events, keeping, queries, rights
 from workhall.domain.bookings.commands import decided

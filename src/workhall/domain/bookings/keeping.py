@@ -1,7 +1,9 @@
 """Writing bookings back, together with what they hold: the one way a change of any kind is kept."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass
+
+from msgspec.structs import replace
 
 from workhall.domain import holds
 from workhall.domain.bookings import queries
@@ -18,7 +20,7 @@ from workhall.kernel.time import seconds
 from workhall.persistence import Transaction
 
 _UNTOLD = frozenset({"history", "updated_at_s", "children", "parent"})
-_TOLD = tuple(field.name for field in fields(Booking) if field.name not in _UNTOLD)
+_TOLD = tuple(name for name in Booking.__struct_fields__ if name not in _UNTOLD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,7 @@ async def _turn_down(tx: Transaction, caller: Caller, one: Exchange) -> Exchange
     rejected = replace(one.after, rejected=True, rejected_s=now_s, approved=False, approved_s=None)
     rejected = noted(rejected, now_s, caller.source)
     await writing.save(tx, rejected, giving_up=True)
-    return replace(one, after=rejected)
+    return Exchange(one.before, rejected, one.former, one.claim)
 
 
 async def in_the_way(tx: Transaction, caller: Caller, claim: Claim, *, but: BookingId) -> list[Booking]:

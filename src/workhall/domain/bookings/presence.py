@@ -1,12 +1,13 @@
 """Checking in and out."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from workhall.domain import holds
 from workhall.domain.bookings import events, keeping, queries, rights
 from workhall.domain.bookings.errors import BookingDeleted, CannotCheckIn, Clash
 from workhall.domain.bookings.model import Booking, Caller
 from workhall.domain.bookings.rules import claim_of
+from workhall.domain.holds import Claim
 from workhall.kernel.ids import BookingId
 from workhall.kernel.time import Interval, seconds
 from workhall.persistence import Transaction
@@ -58,8 +59,8 @@ async def _need_nobody_before(tx: Transaction, caller: Caller, booking: Booking,
     gap = Interval(now_s, booking.starts_s)
     others = await holds.overlapping(tx, claim.kind, gap, asset_ids=claim.asset_ids, but=booking.booking_id)
     if others:
-        gap_claim = replace(claim, interval=gap)
-        raise Clash(await keeping.in_the_way(tx, caller, gap_claim, but=booking.booking_id))
+        wanted = Claim(claim.kind, claim.asset_ids, gap)
+        raise Clash(await keeping.in_the_way(tx, caller, wanted, but=booking.booking_id))
 
 
 async def _present(tx: Transaction, caller: Caller, booking_id: BookingId) -> Booking:

@@ -1,7 +1,9 @@
 """The questions about bookings."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+
+from msgspec.structs import replace
 
 from workhall.domain import holds
 from workhall.domain.bookings import asked as rules_of_lists
@@ -27,7 +29,7 @@ async def get(tx: Transaction, caller: Caller, booking_id: BookingId) -> Booking
 
 async def linked(tx: Transaction, bookings: Sequence[Booking]) -> list[Booking]:
     """Add to each booking those linked to it, in one query."""
-    parents = {one.booking_id: list[Booking]() for one in bookings if one.parent_id is None}
+    parents: dict[BookingId, list[Booking]] = {one.booking_id: [] for one in bookings if one.parent_id is None}
     if parents:
         for child in await reading.children(tx, list(parents)):
             if child.parent_id is not None:

@@ -1,6 +1,6 @@
 """The state machine of a booking: a pure function of its marks and the time (staff API contract, 5.4)."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from workhall.domain.bookings.model import Booking, State, Step
 
@@ -14,8 +14,8 @@ def state_of(booking: Booking, now_s: int) -> State:
 
 
 def _reserved(b: Booking, now_s: int) -> bool:
-    marks = (b.checked_in_s, b.deleted_s, b.rejected_s, b.checked_out_s)
-    return b.ends_s > now_s and not b.checked_in and all(mark is None for mark in marks)
+    untouched = b.checked_in_s is None and b.deleted_s is None and b.rejected_s is None and b.checked_out_s is None
+    return untouched and not b.checked_in and b.ends_s > now_s
 
 
 def _checked_in(b: Booking, now_s: int) -> bool:

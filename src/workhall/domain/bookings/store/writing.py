@@ -1,7 +1,7 @@
 """The statements that write bookings. A booking and its holds come and go in one statement."""
 
 from workhall.domain.bookings.model import Booking
-from workhall.domain.bookings.store.rows import INSERTED, SAVED, value
+from workhall.domain.bookings.store.rows import INSERTED, SAVED, inserted, saved
 from workhall.domain.holds import GIVING_UP, TAKING, Claim, claimed
 from workhall.kernel.ids import BookingId
 from workhall.persistence import Transaction
@@ -29,7 +29,7 @@ select booking_id, (select count(*) from taken) as taken from made
 
 async def insert(tx: Transaction, booking: Booking, claim: Claim) -> tuple[BookingId, bool]:
     """Write a new booking, its zones and its holds; answers its id, and whether it got all it claims."""
-    row = await tx.fetchrow(_INSERT, *claimed(claim), *(value(booking, column) for column in INSERTED), tx.now)
+    row = await tx.fetchrow(_INSERT, *claimed(claim), *inserted(booking), tx.now)
     if row is None:
         raise AssertionError("an insert answers its row")
     return BookingId(row["booking_id"]), row["taken"] == len(claim.asset_ids)
@@ -45,7 +45,7 @@ update bookings
 
 async def save(tx: Transaction, booking: Booking, *, giving_up: bool) -> None:
     """Write a booking back; with `giving_up` its holds go in the same statement."""
-    await tx.execute(_SAVE, booking.booking_id, giving_up, tx.now, *(value(booking, column) for column in SAVED))
+    await tx.execute(_SAVE, booking.booking_id, giving_up, tx.now, *saved(booking))
 
 
 async def place(tx: Transaction, booking: Booking) -> None:
