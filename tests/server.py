@@ -10,6 +10,7 @@ Used by the tests of running, the browser, the TypeScript client, the fuzzers an
 
 import json
 import os
+import pwd
 import shutil
 import signal
 import subprocess
@@ -24,6 +25,7 @@ from pathlib import Path
 from typing import Any, Self
 
 import httpx
+import pytest
 
 ADMIN_EMAIL = "admin@example.com"
 ADMIN_PASSWORD = "correct horse battery staple"
@@ -85,6 +87,7 @@ class ServerProcess:
             "admin_password": ADMIN_PASSWORD,
             **self.settings,
         }
+        kept = kept if self.user is None else {**kept, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
         return kept | {f"WORKHALL_{name.upper()}": value for name, value in given.items()}
 
     def start(self, *, wait: bool = True) -> None:
@@ -92,16 +95,14 @@ class ServerProcess:
         self._ready_file.unlink(missing_ok=True)
         with self._log_file.open("ab") as said:
             self._child = subprocess.Popen(
-                [str(WORKHALL), "serve", "--ready-file", str(self._ready_file)],
+                [*self._command, "serve", "--ready-file", str(self._ready_file)],
                 env=self.environment,
                 stdin=subprocess.DEVNULL,
                 stdout=said,
                 stderr=subprocess.STDOUT,
-                user=self.user,
-                group=self.user,
-                extra_groups=[] if self.user else None,
                 cwd=self._log_file.parent,
                 start_new_session=True,
+                **_as(self.user),
             )
         if wait:
             self.wait_until_ready()
@@ -154,17 +155,15 @@ class ServerProcess:
     ) -> "subprocess.CompletedProcess[str]":
         """Run another command of `workhall` on this server's house."""
         return subprocess.run(
-            [str(WORKHALL), *arguments],
+            [*self._command, *arguments],
             env={**self.environment, **(environment or {})},
             input=stdin,
             capture_output=True,
             text=True,
             timeout=120,
-            user=self.user,
-            group=self.user,
-            extra_groups=[] if self.user else None,
             cwd=self._log_file.parent,
             check=False,
+            **_as(self.user),
         )
 
     def token(self, email: str = ADMIN_EMAIL, password: str = ADMIN_PASSWORD) -> str:
@@ -188,6 +187,12 @@ class ServerProcess:
         return httpx.Client(base_url=self.base_url, headers=shown, timeout=30, **options)
 
     @property
+    def _command(self) -> list[str]:
+        if self.user is None:
+            return [str(WORKHALL)]
+        return [_python_for(self.user), "-P", "-c", "from workhall.cli import main; main()"]
+
+    @property
     def database_pid(self) -> int:
         """Of its own PostgreSQL's first process."""
         return int((self.data_dir / "postgres" / "cluster" / "postmaster.pid").read_text().split("\n", 1)[0])
@@ -199,3 +204,22 @@ class ServerProcess:
     @property
     def _log_file(self) -> Path:
         return self.data_dir.parent / "server.log"
+
+
+def _as(user: str | None) -> dict[str, Any]:
+    """Become somebody else in the child, groups and all."""
+    if user is None:
+        return {}
+    account = pwd.getpwnam(user)
+    return {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []}
+
+
+def _python_for(user: str) -> str:
+    """A Python of our version that this user may run: ours may lie below a home directory closed to others."""
+    for python in (sys.executable, f"/usr/bin/python3.{sys.version_info.minor}"):
+        try:
+            subprocess.run([python, "-c", ""], check=True, cwd="/", **_as(user))
+        except (OSError, subprocess.SubprocessError):
+            continue
+        return python
+    pytest.skip(f"{user} may run no Python 3.{sys.version_info.minor} here; install one outside of home directories")

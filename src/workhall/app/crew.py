@@ -15,6 +15,7 @@ from workhall.kernel.errors import Unavailable
 
 log = logging.getLogger("workhall.supervisor")
 _FIRST_PAUSE_S, _LONGEST_PAUSE_S = 0.1, 30.0
+_TRIES_AT_START = 3
 
 
 class Crew:
@@ -63,12 +64,15 @@ class Crew:
 
     async def _keep(self, process: WebProcess, orders: Orders) -> None:
         """When it ends, start another, ever later the shorter they live."""
-        pause_s = _FIRST_PAUSE_S
+        pause_s, lives = _FIRST_PAUSE_S, 0
         while True:
             born_s = time.monotonic()
             await process.give(orders)
             if await self._follow(process, orders):
                 orders = replace(orders, leads=False)
+            lives += 1
+            if not self._serves and lives == _TRIES_AT_START:
+                raise Unavailable("the web process ends before it serves; what it said is above", permanent=True)
             pause_s = _FIRST_PAUSE_S if time.monotonic() - born_s > _LONGEST_PAUSE_S else pause_s
             log.error("web process %d ended unexpectedly; another starts in %.1f s", process.pid, pause_s)
             await process.end(0)
