@@ -261,7 +261,7 @@ async def test_the_websocket_address_is_no_system(place: Place, ada: Somebody) -
     answer = await place.client(ada).get(f"{SYSTEMS}/control")
     assert answer.status_code == 426
     assert answer.headers["Upgrade"] == "websocket"
-    assert answer.json()["code"] == "upgrade_required"
+    assert answer.json()["code"] == "websocket_only"
 
 
 async def test_settings_add_up_in_ascending_priority(place: Place, admin: Somebody) -> None:

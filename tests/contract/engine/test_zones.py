@@ -1,5 +1,6 @@
 """`/zones` on the wire: engine API contract B.1, and 0.1 for its lists."""
 
+import asyncio
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
@@ -199,6 +200,17 @@ async def test_a_zone_cannot_lie_in_itself(place: Place, admin: Somebody) -> Non
         assert answer.status_code == 422
         assert answer.json()["failures"][0]["field"] == "parent_id"
     assert (await client.patch(f"{ZONES}/{bottom}", json={"parent_id": top})).status_code == 200
+
+
+async def test_two_moves_at_the_same_time_close_no_ring(place: Place, admin: Somebody) -> None:
+    client = place.client(admin)
+    for number in range(5):
+        one, other = await zone(client, f"One {number}"), await zone(client, f"Other {number}")
+        moves = ((one, other), (other, one))
+        answers = await asyncio.gather(
+            *(client.patch(f"{ZONES}/{moved}", json={"parent_id": into}) for moved, into in moves)
+        )
+        assert sorted(answer.status_code for answer in answers) == [200, 422]
 
 
 async def test_parents_must_be_zones_of_this_organisation(house: House, place: Place, admin: Somebody) -> None:

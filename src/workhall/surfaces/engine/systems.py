@@ -5,6 +5,7 @@ from starlette.responses import Response
 from workhall.domain import places
 from workhall.domain.places import System
 from workhall.kernel import search, text
+from workhall.kernel.errors import WorkhallError
 from workhall.kernel.paging import LONGEST_PAGE, Found, Page
 from workhall.surfaces.engine import metadata, settings
 from workhall.surfaces.engine.base import BASE
@@ -15,12 +16,17 @@ from workhall.surfaces.web.context import Call
 from workhall.surfaces.web.parameters import BadParameter, MissingParameter
 from workhall.surfaces.web.responses import accepted, answer
 from workhall.surfaces.web.router import Access, Router
+from workhall.surfaces.web.sayings import sentence
 
 READS = Access(("systems",), guests=True)
 routes = Router(BASE, access=Access(("systems",)))
 
 # Groups of systems by other things than zones are not kept: who asks for one gets none.
 _NEVER_FITS = ("trigger_id", "group_id", "subsystem")
+
+
+class WebsocketOnly(WorkhallError):
+    code = "websocket_only"
 
 
 @routes.on("GET", "/systems")
@@ -45,8 +51,8 @@ async def with_emails(call: Call) -> Response:
 
 @routes.on("GET", "/systems/control")
 async def control(_: Call) -> Response:
-    """The websocket lives at this address; plain requests are told so."""
-    said = {"error": "this address speaks websocket only", "code": "upgrade_required"}
+    """The websocket's address; plain requests are told so."""
+    said = sentence(WebsocketOnly("this address speaks websocket only"))
     return answer(said, 426, {"Upgrade": "websocket", "Connection": "Upgrade"})
 
 
