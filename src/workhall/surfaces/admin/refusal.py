@@ -17,6 +17,14 @@ _SENTENCES: Final[Mapping[str, str]] = {
     "is already taken": N_("%(field)s: somebody else has this already. Choose another."),
     "is taken": N_("%(field)s: somebody else has this already. Choose another."),
     "is not an e-mail address": N_("%(field)s: write an address such as ana@example.com."),
+    "is nobody here": N_("%(field)s: nobody here goes by that. Look them up among the people."),
+    "would put the group inside itself": N_("%(field)s: a group cannot be inside itself."),
+    "is not a host name": N_("%(field)s: write a name such as work.example.com."),
+    "must be an absolute address without a fragment": N_("%(field)s: write a whole address, without # in it."),
+    "is a number of minutes, 1 or more": N_("%(field)s: write a number of minutes, 1 or more."),
+    "is no time zone such as Europe/Amsterdam": N_("%(field)s: write a name such as Europe/Amsterdam."),
+    "is no colour such as #2456c8": N_("%(field)s: write a colour such as #2456c8."),
+    "must have at least 10 characters": N_("%(field)s: choose one with ten characters or more."),
     "must be the name, typed as it stands": N_("%(field)s: type the name exactly as it stands."),
 }
 _ANY: Final = N_("%(field)s: %(reason)s")
