@@ -93,20 +93,20 @@ async def verify(visit: Visit) -> Response:
 def wanted_by(visit: Visit) -> AuditFilter:
     """Read the filters of the address. Days are the reader's, both included; what cannot be meant counts as absent."""
     query, zone = visit.query, visit.reader.zone
-    until = _midnight(query.text("until"), zone)
     return AuditFilter(
         who=(query.text("q") or "").strip() or None,
         verb=query.text("verb") or None,
         kind=query.text("kind") or None,
         subject=(query.text("subject") or "").strip() or None,
         since=_midnight(query.text("since"), zone),
-        until=until + _A_DAY if until else None,
+        until=_midnight(query.text("until"), zone, after=_A_DAY),
     )
 
 
-def _midnight(text: str | None, zone: str) -> datetime | None:
+def _midnight(text: str | None, zone: str, after: timedelta = timedelta()) -> datetime | None:
+    """Where a day of the reader's begins, or so much later."""
     try:
-        day = datetime.strptime(text or "", "%Y-%m-%d").date()  # noqa: DTZ007  a day, no moment yet
+        day = datetime.strptime(text or "", "%Y-%m-%d").date() + after  # noqa: DTZ007  a day, no moment yet
         return datetime.combine(day, time.min, zone_named(zone)).astimezone(UTC)
     except (ValueError, OverflowError):
         return None

@@ -25,7 +25,6 @@ _SENTENCES: Final[Mapping[str, str]] = {
     "is no time zone such as Europe/Amsterdam": N_("%(field)s: write a name such as Europe/Amsterdam."),
     "is no colour such as #2456c8": N_("%(field)s: write a colour such as #2456c8."),
     "must have at least 10 characters": N_("%(field)s: choose one with ten characters or more."),
-    "must be the name, typed as it stands": N_("%(field)s: type the name exactly as it stands."),
 }
 _ANY: Final = N_("%(field)s: %(reason)s")
 WHOLE: Final = "form"
@@ -58,6 +57,9 @@ class Refusal:
 
 
 _KNOWN: Final[Mapping[str, str]] = {
+    "name_not_typed": N_("Nothing was deleted: type the name exactly as it stands."),
+    "last_domain": N_("This is the organisation’s only domain. Add another one first."),
+    "domain_in_use": N_("People still belong to this domain. Move or delete them first."),
     "last_administrator": N_("This is the last administrator. Make somebody else one first."),
 }
 

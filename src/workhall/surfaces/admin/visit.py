@@ -89,4 +89,4 @@ class Visit:
     def need_typed(self, name: str, field_name: str = "confirmed") -> None:
         """Raises Invalid unless the name was typed into the dialog that asks for it."""
         if self.form.text(field_name).strip() != name.strip():
-            raise Invalid(field_name, "must be the name, typed as it stands")
+            raise Invalid(field_name, "must be the name, typed as it stands", code="name_not_typed")
