@@ -2,7 +2,6 @@
 
 import re
 import secrets
-from dataclasses import replace
 from typing import Final
 from urllib.parse import parse_qs, quote, urlsplit
 
@@ -13,19 +12,8 @@ from workhall.surfaces.auth import cookies, sign_in
 from workhall.surfaces.auth.base import ANYBODY
 from workhall.surfaces.auth.destination import onward
 from workhall.surfaces.web.context import Call
-from workhall.surfaces.web.pages import (
-    LANGUAGE_COOKIE,
-    LANGUAGES,
-    N_,
-    Address,
-    Link,
-    Reader,
-    content_security_policy,
-    reader_of,
-    translate,
-)
+from workhall.surfaces.web.pages import N_, Address, Link, content_security_policy, reader_of, translate
 from workhall.surfaces.web.pages import answer as page
-from workhall.surfaces.web.pages.reader import LANGUAGE_NAMES
 from workhall.surfaces.web.router import Router
 
 routes = Router(access=ANYBODY)
@@ -36,7 +24,6 @@ _PROBLEMS: Final = {
     sign_in.STALE: N_("This page had been open for too long. Please sign in once more."),
 }
 _ORIGIN: Final = re.compile(r"https?://[a-zA-Z0-9.\-]+(:\d+)?")
-_YEAR_S: Final = 365 * 24 * 3600
 _TOKEN_BYTES: Final = 24
 
 
@@ -45,7 +32,7 @@ async def login(call: Call) -> Response:
     onto = onward(call, call.query.text("continue") or "")
     authority = await authority_of(call.tx, call.residence.domain_id)
     token = cookies.remembered(call, cookies.LOGIN_FORM) or secrets.token_urlsafe(_TOKEN_BYTES)
-    reader = replace(_reader(call), csrf=token)
+    reader = reader_of(call.request, csrf=token)
     problem = _PROBLEMS.get(call.query.text(sign_in.ERROR) or "")
     response = page(
         call.request,
@@ -58,18 +45,10 @@ async def login(call: Call) -> Response:
         email=cookies.remembered(call, cookies.LOGIN_NAME) if problem else "",
         problem=translate(reader.locale, problem) if problem else "",
         sources=await _ways(call, onto),
-        languages=_languages(reader, onto),
+        address=Address("/login", (("continue", onto),)),
     )
     cookies.remember(call, response, cookies.LOGIN_FORM, token)
-    if reader.locale == call.query.text("language"):
-        response.set_cookie(LANGUAGE_COOKIE, reader.locale, _YEAR_S, samesite="lax")
     return response
-
-
-def _reader(call: Call) -> Reader:
-    reader = reader_of(call.request)
-    chosen = call.query.text("language")
-    return replace(reader, locale=chosen) if chosen in LANGUAGES else reader
 
 
 async def _ways(call: Call, onto: str) -> list[Link]:
@@ -80,15 +59,6 @@ async def _ways(call: Call, onto: str) -> list[Link]:
             f"/auth/login?provider=oauth2&id={quote(source.source_id, safe='')}&continue={quote(onto, safe='')}",
         )
         for source in sources
-    ]
-
-
-def _languages(reader: Reader, onto: str) -> list[Link]:
-    address = Address("/login", (("continue", onto),))
-    return [
-        Link(LANGUAGE_NAMES[language], address.set(language=language), icon=language)
-        for language in LANGUAGES
-        if language != reader.locale
     ]
 
 
