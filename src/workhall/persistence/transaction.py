@@ -149,12 +149,15 @@ class Transaction:
     async def attempt(self) -> AsyncIterator[None]:
         """Do what may be refused: then nothing of it stays, and the transaction goes on."""
         told, noted, jobs, after = len(self._told), len(self._noted), len(self._jobs), len(self._after)
+        # Savepoints of one name nest; the driver's own transactions refuse to begin inside one that it did not begin.
+        await self.connection.execute("savepoint attempt")
         try:
-            async with self.connection.transaction():
-                yield
+            yield
         except BaseException:
             del self._told[told:], self._noted[noted:], self._jobs[jobs:], self._after[after:]
+            await self.connection.execute("rollback to savepoint attempt; release savepoint attempt")
             raise
+        await self.connection.execute("release savepoint attempt")
 
     def committed(self) -> None:
         for act in self._after:
