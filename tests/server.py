@@ -11,8 +11,10 @@ Used by the tests of running, the browser, the TypeScript client, the fuzzers an
 import json
 import os
 import pwd
+import random
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -55,7 +57,7 @@ class ServerProcess:
         """Start one on an empty directory, and leave nothing behind. `user` runs it as that account."""
         folder = Path(tempfile.mkdtemp(prefix="workhall-server-"))
         folder.chmod(0o755)
-        server = cls(folder / "data", settings, user)
+        server = cls(folder / "data", settings, user, port=_free_port())
         if user is not None:
             shutil.chown(folder, user)
         try:
@@ -75,6 +77,11 @@ class ServerProcess:
     def log(self) -> str:
         """Everything it has said, of all its starts."""
         return self._log_file.read_text(errors="replace") if self._log_file.exists() else ""
+
+    def failures(self) -> str:
+        """What it logged as failed, without the requests that went well."""
+        lines = self.log.splitlines()
+        return "\n".join([line for line in lines if "level=error" in line or "level=warning" in line][-20:])
 
     @property
     def environment(self) -> dict[str, str]:
@@ -223,3 +230,16 @@ def _python_for(user: str) -> str:
             continue
         return python
     pytest.skip(f"{user} may run no Python 3.{sys.version_info.minor} here; install one outside of home directories")
+
+
+def _free_port() -> int:
+    """Below the range from which clients get theirs: a client knocking at a dead server could else take its port."""
+    while True:
+        port = random.randint(20_000, 30_000)
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port

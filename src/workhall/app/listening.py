@@ -1,11 +1,13 @@
 """The socket the server listens on: bound before anything else starts, shared by all web processes."""
 
+import asyncio
 import errno
 import socket
 
 from workhall.kernel.errors import Conflict, Unavailable
 
 _BACKLOG = 2048
+_TRIES, _BETWEEN_S = 15, 0.1
 
 
 class PortTaken(Conflict):
@@ -34,6 +36,16 @@ def listen(host: str, port: int) -> socket.socket:
         listening.close()
         raise _explained(error, host, port) from error
     return listening
+
+
+async def listen_patiently(host: str, port: int) -> socket.socket:
+    """As `listen`, with a moment's patience: web processes of a server killed just now may still hold the port."""
+    for _ in range(_TRIES):
+        try:
+            return listen(host, port)
+        except PortTaken:
+            await asyncio.sleep(_BETWEEN_S)
+    return listen(host, port)
 
 
 def port_of(listening: socket.socket) -> int:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 from workhall.app.crew import Crew
 from workhall.app.ground import own_ground
-from workhall.app.listening import listen, port_of
+from workhall.app.listening import listen_patiently, port_of
 from workhall.app.metrics_folder import MetricsFolder
 from workhall.app.mounting import check_mounts
 from workhall.app.orders import Orders, Report, as_texts
@@ -39,7 +39,10 @@ async def serve(settings: Settings, *, on_serving: Callable[[Serving], None]) ->
         WorkhallError: it cannot begin, or not go on; the sentence says what to do.
     """
     check_mounts(settings)
-    with listen(settings.host, settings.port) as listening, MetricsFolder.when(settings.workers > 1) as folder:
+    with (
+        await listen_patiently(settings.host, settings.port) as listening,
+        MetricsFolder.when(settings.workers > 1) as folder,
+    ):
         actual = replace(settings, port=port_of(listening), data_dir=settings.data_dir.absolute())
 
         def ready(report: Report) -> None:

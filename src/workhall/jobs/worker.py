@@ -7,13 +7,13 @@ import contextlib
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-import asyncpg
 import structlog
 
 from workhall.jobs import store
 from workhall.kernel.errors import Unavailable, WorkhallError
 from workhall.kernel.ids import HOUSE
 from workhall.observability import metrics
+from workhall.persistence import LOST
 
 if TYPE_CHECKING:
     from workhall.jobs.registry import Registry, Schedule
@@ -26,7 +26,7 @@ _LEASE = timedelta(minutes=5)
 _LOOK_EVERY_S = 1.0
 _MOST_ATTEMPTS = 12
 _LONGEST_WAIT = timedelta(hours=1)
-_LOST = (OSError, asyncpg.PostgresConnectionError, asyncpg.InterfaceError, Unavailable)
+_LOST = (*LOST, Unavailable)
 
 
 def pause_after(attempts: int) -> timedelta | None:

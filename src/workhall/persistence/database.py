@@ -12,6 +12,7 @@ from asyncpg import Connection, Record
 
 from workhall.kernel.errors import Unavailable
 from workhall.kernel.ids import OrganisationId
+from workhall.persistence.failures import LOST
 from workhall.persistence.roles import SERVER_ROLE
 from workhall.persistence.transaction import Transaction
 from workhall.ports.clock import Clock, SystemClock
@@ -87,14 +88,14 @@ class Database:
         mode = " read only" if read_only else ""
         try:
             connection = await self._pool.acquire(timeout=30)
-        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError) as error:
+        except (*LOST, asyncpg.PostgresError) as error:
             raise Unavailable("the database cannot be reached just now", retry_after=1) from error
         try:
             # One simple statement, one round trip. The id is an integer: nothing to bind.
             await connection.execute(f"begin{mode}; set local workhall.organisation = '{int(organisation)}'")
         except BaseException as error:
             await self._pool.release(connection)
-            if isinstance(error, (OSError, asyncpg.PostgresConnectionError, asyncpg.InterfaceError)):
+            if isinstance(error, LOST):
                 raise Unavailable("the database cannot be reached just now", retry_after=1) from error
             raise
         return Transaction(connection, organisation, self.clock.now())
@@ -115,14 +116,14 @@ class Database:
     async def roll_back(self, tx: Transaction) -> None:
         try:
             await asyncio.shield(self._roll_back(tx))
-        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+        except (*LOST, asyncpg.PostgresError):
             return
 
     async def _roll_back(self, tx: Transaction) -> None:
         try:
             if not tx.connection.is_closed():
                 await tx.connection.execute("rollback")
-        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+        except (*LOST, asyncpg.PostgresError):
             tx.connection.terminate()
         finally:
             await self._pool.release(tx.connection)  # type: ignore[arg-type]  # the stub knows the proxy only

@@ -16,6 +16,7 @@ import structlog
 from workhall.kernel.errors import Unavailable
 from workhall.kernel.ids import HOUSE
 from workhall.observability import metrics
+from workhall.persistence import LOST
 from workhall.realtime import store
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 log = structlog.get_logger("workhall.realtime")
 _BATCH = 500
 _LOOK_EVERY_S = 1.0
-_TROUBLE = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, Unavailable, TimeoutError)
+_TROUBLE = (*LOST, asyncpg.PostgresError, Unavailable)
 
 
 class Relay:

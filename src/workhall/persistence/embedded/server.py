@@ -223,4 +223,5 @@ def running_at(data_dir: Path) -> Access | None:
     server = PidFile.read(home.cluster)
     if server is None or not server.is_alive():
         return None
-    return access_to(home, server.socket_dir, server.port)
+    named = server.socket_dir != Path()  # a server that starts just now has not written this line yet
+    return access_to(home, server.socket_dir if named else home.socket_dir(), server.port)
