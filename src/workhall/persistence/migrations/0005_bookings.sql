@@ -80,9 +80,10 @@ create table bookings (
 create index bookings_by_start on bookings (organisation_id, tenant_id, booking_type, starts_s);
 create index bookings_long on bookings (organisation_id, tenant_id, booking_type, ends_s) where ends_s - starts_s > 86400;
 create index bookings_series on bookings (organisation_id, tenant_id, booking_type) where recurrence_type <> 'none';
+create statistics bookings_length on (ends_s - starts_s) from bookings;   -- so that the few long ones are known to be few
 create index bookings_of_person on bookings (organisation_id, user_email, booking_type, starts_s);
 create index bookings_of_user on bookings (organisation_id, user_id, booking_type, starts_s);
-create index bookings_by_booker on bookings (organisation_id, booked_by_email, booking_type, starts_s);
+create index bookings_by_booker on bookings (organisation_id, booked_by_id, booking_type, starts_s);
 create index bookings_children on bookings (parent_id) where parent_id is not null;
 create index bookings_of_event on bookings (event_id) where event_id is not null;
 
@@ -98,7 +99,8 @@ create table booking_zones (
   primary key (booking_id, zone_id)
 );
 create index booking_zones_by_start on booking_zones (organisation_id, tenant_id, booking_type, zone_id, starts_s) include (ends_s, booking_id);
-create index booking_zones_long on booking_zones (organisation_id, tenant_id, booking_type, zone_id, ends_s) where ends_s - starts_s > 86400;
+create index booking_zones_long on booking_zones (organisation_id, tenant_id, booking_type, zone_id, ends_s) include (starts_s, booking_id) where ends_s - starts_s > 86400;
+create statistics booking_zones_length on (ends_s - starts_s) from booking_zones;   -- so that the few long ones are known to be few
 
 -- What one occurrence of a series has of its own; null means "as the series".
 create table occurrences (
@@ -186,7 +188,8 @@ create table holds (
     exclude using gist (organisation_id with =, kind with =, asset_id with =, int8range(starts_s, ends_s) with &&)
 );
 create index holds_of_booking on holds (booking_id) where booking_id is not null;
-create index holds_by_start on holds (organisation_id, kind, starts_s) include (ends_s, asset_id);
-create index holds_long on holds (organisation_id, kind, ends_s) include (starts_s, asset_id) where ends_s - starts_s > 86400;
+create index holds_by_start on holds (organisation_id, kind, starts_s) include (ends_s, asset_id, booking_id);
+create index holds_long on holds (organisation_id, kind, ends_s) include (starts_s, asset_id, booking_id) where ends_s - starts_s > 86400;
+create statistics holds_length on (ends_s - starts_s) from holds;
 
 call keep_apart(array['tenants', 'bookings', 'booking_zones', 'occurrences', 'guests', 'attendances', 'holds']);

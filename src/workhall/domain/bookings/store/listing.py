@@ -162,7 +162,7 @@ def _person(question: _Question, whose: Whose) -> None:
         if value is not None:
             bound = question.bind(value, "text")
             either.append(f"b.user_{mark} = {bound}")
-            if whose.booked_by:
+            if whose.booked_by and (mark == "id" or whose.user_id is None):  # the id, where known, has the index
                 either.append(f"b.booked_by_{mark} = {bound}")
     if whose.or_joinable:
         either.append("b.permission in ('open', 'public')")
