@@ -1,0 +1,1 @@
+"""Requests nobody means: generated from the API descriptions, and our own collection of things that break servers."""
