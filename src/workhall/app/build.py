@@ -6,6 +6,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from workhall.identity import Keyring
 from workhall.persistence import Database
+from workhall.persistence.blobs import LocalBlobs
 from workhall.settings import Settings
 from workhall.surfaces import admin, auth, engine, staff
 from workhall.surfaces.web import front
@@ -25,7 +26,8 @@ async def build_house(settings: Settings, database: Database) -> House:
     sealer = Sealer(load_key(settings))
     keyring = Keyring(database, sealer)
     await keyring.load()
-    return House(settings, database, sealer, keyring, Residences(database), settings.mounts)
+    blobs = LocalBlobs(settings.data_dir / "uploads")
+    return House(settings, database, sealer, keyring, Residences(database), blobs, settings.mounts)
 
 
 class Site:

@@ -1,5 +1,7 @@
 """`/oauth_auths`, `/saml_auths` and `/ldap_auths` on the wire: engine API contract B.8."""
 
+from typing import Any
+
 import pytest
 
 from tests.places import Place, Somebody, open_place
@@ -7,7 +9,7 @@ from workhall.surfaces.web.house import House
 
 pytestmark = pytest.mark.database
 BASE = "/api/engine/v2"
-SOURCES = {
+SOURCES: dict[str, dict[str, Any]] = {
     "oauth_auths": {"name": "Entra", "client_id": "c", "site": "https://login.example", "client_secret": "hidden"},
     "saml_auths": {"name": "Saml", "issuer": "place", "idp_sso_target_url": "https://idp.example/sso"},
     "ldap_auths": {"name": "Ldap", "host": "ldap.example", "port": 636, "base": "dc=x", "password": "hidden"},

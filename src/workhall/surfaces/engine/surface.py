@@ -19,6 +19,8 @@ from workhall.surfaces.engine import (
     system_modules,
     systems,
     triggers,
+    uploads,
+    uploads_data,
     users,
     zones,
 )
@@ -38,6 +40,8 @@ ROUTERS: tuple[Router, ...] = (
     asset_types.routes,
     assets.routes,
     asset_purchase_orders.routes,
+    uploads.routes,
+    uploads_data.routes,
     metadata.routes,
     zones.routes,
     systems.routes,

@@ -8,6 +8,8 @@ from pathlib import Path
 from workhall.identity import Keyring
 from workhall.kernel.time import utc_now
 from workhall.persistence import Database
+from workhall.ports.blobs import Blobs
+from workhall.realtime import Hub
 from workhall.settings import Settings
 from workhall.tenancy import Residences, Sealer
 
@@ -16,7 +18,7 @@ from workhall.tenancy import Residences, Sealer
 class House:
     """`mounts` are front ends by path prefix; `parts` says which background parts work, for health pages.
 
-    `started` is when this process was.
+    `blobs` keeps the bytes of files. `started` is when this process was. `hub` tells what was announced on any node.
     """
 
     settings: Settings
@@ -24,6 +26,8 @@ class House:
     sealer: Sealer
     keyring: Keyring
     residences: Residences
+    blobs: Blobs
     mounts: Mapping[str, Path] = field(default_factory=dict)
     parts: dict[str, Callable[[], str]] = field(default_factory=dict)
     started: datetime = field(default_factory=utc_now)
+    hub: Hub = field(default_factory=Hub)
