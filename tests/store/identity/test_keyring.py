@@ -104,26 +104,30 @@ async def test_a_guests_token_names_what_it_opens(place: Place, tx: Transaction)
     assert not actor.may_use(("zones",), write=False)
 
 
-async def test_what_has_ended_is_dropped(place: Place, tx: Transaction, ada: Somebody) -> None:
-    user = ada.user_id
-    await tx.execute(
-        "insert into sessions (session_digest, user_id, domain_id, csrf, expires_at) values ('a', $1, $2, '', $3)",
-        user,
-        place.domain_id,
-        tx.now - timedelta(seconds=1),
-    )
-    await tx.execute(
-        "insert into refresh_tokens (token_digest, family, client_id, user_id, scope, expires_at) "
-        "values ($1, 'f', 'c', $2, '', $3)",
-        secrets.token_bytes(8),
-        user,
-        tx.now - timedelta(seconds=1),
-    )
-    await tx.execute(
-        "insert into revoked_tokens (token_id, expires_at) values ($1, $2)",
-        secrets.token_hex(8),
-        tx.now - timedelta(seconds=1),
-    )
-    await drop_ended(tx)
-    left = "select (select count(*) from sessions) + (select count(*) from refresh_tokens)"
-    assert await tx.fetchval(left + " + (select count(*) from revoked_tokens)") == 0
+async def test_what_has_ended_is_dropped_and_the_rest_stays(place: Place, ada: Somebody) -> None:
+    database = place.house.database
+    async with database.transaction(place.organisation) as tx:
+        for ends in (timedelta(days=-2), timedelta(days=1)):
+            await tx.execute(
+                """
+                insert into sessions (session_digest, user_id, domain_id, csrf, expires_at)
+                values ($1, $2, $3, '', $4)
+                """,
+                secrets.token_bytes(8),
+                ada.user_id,
+                place.domain_id,
+                tx.now + ends,
+            )
+            await tx.execute(
+                "insert into revoked_tokens (token_id, expires_at) values ($1, $2)", secrets.token_hex(8), tx.now + ends
+            )
+            await tx.execute(
+                "insert into one_time_links (link_digest, purpose, expires_at) values ($1, 'setup', $2)",
+                secrets.token_bytes(8),
+                tx.now + ends,
+            )
+    async with database.transaction(place.organisation) as tx:
+        await drop_ended(tx)
+        assert await tx.fetchval("select count(*) from sessions") == 1
+        assert await tx.fetchval("select count(*) from revoked_tokens") == 1
+        assert await tx.fetchval("select count(*) from one_time_links") == 1

@@ -124,5 +124,6 @@ async def set_password_hash(tx: Transaction, user_id: str, password_hash: str) -
 
 
 async def drop_ended(tx: Transaction) -> int:
-    """Drop links a day after they ended."""
-    return await tx.execute("delete from one_time_links where expires_at < $1", tx.now - timedelta(days=1))
+    """Drop links a day after they ended, and failures an hour after they happened."""
+    links = await tx.execute("delete from one_time_links where expires_at < $1", tx.now - timedelta(days=1))
+    return links + await tx.execute("delete from failed_sign_ins where at < $1", tx.now - timedelta(hours=1))
