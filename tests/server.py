@@ -55,13 +55,20 @@ class ServerProcess:
     @contextmanager
     def fresh(cls, user: str | None = None, /, **settings: str) -> Iterator[Self]:
         """Start one on an empty directory, and leave nothing behind. `user` runs it as that account."""
+        with cls.prepared(user, **settings) as server:
+            server.start()
+            yield server
+
+    @classmethod
+    @contextmanager
+    def prepared(cls, user: str | None = None, /, **settings: str) -> Iterator[Self]:
+        """Prepare one without starting it, and leave nothing behind."""
         folder = Path(tempfile.mkdtemp(prefix="workhall-server-"))
         folder.chmod(0o755)
         server = cls(folder / "data", settings, user, port=_free_port())
         if user is not None:
             shutil.chown(folder, user)
         try:
-            server.start()
             yield server
         finally:
             server.end()
