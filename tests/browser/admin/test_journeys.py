@@ -108,6 +108,7 @@ async def test_a_key_is_seen_once_then_deleted_by_typing_its_name(
     await page.get_by_role("link", name="I have copied it").click()
     await expect(page.get_by_role("heading", level=1)).to_have_text("Reception screens")
     assert secret not in await page.content()
+    await page.get_by_role("button", name="More").click()
     await page.get_by_role("button", name="Delete…").click()
     dialog = page.get_by_role("dialog", name="Delete Reception screens?")
     await expect(dialog).to_be_visible()

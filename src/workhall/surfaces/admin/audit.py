@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import AsyncIterator, Iterable
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from typing import Final
 
@@ -40,7 +41,6 @@ async def list_entries(visit: Visit) -> Response:
     page, wanted = visit.list_page(), wanted_by(visit)
     found = await find_entries(visit.tx, visit.actor, wanted, page.slice)
     verbs, kinds = await audited_words(visit.tx, visit.actor)
-    anything = visit.say(N_("Anything"))
     return shell.page(
         visit,
         "admin/audit/list.html",
@@ -48,8 +48,11 @@ async def list_entries(visit: Visit) -> Response:
         found=found,
         page=page,
         said={one.audit_id: history.sentence(visit, one) for one in found},
-        verbs=[Choice("", anything), *(Choice(verb, verb) for verb in verbs)],
-        kinds=[Choice("", anything), *(Choice(kind, visit.say(history.KINDS.get(kind, kind))) for kind in kinds)],
+        verbs=[Choice("", visit.say(N_("Everything done"))), *(Choice(verb, verb) for verb in verbs)],
+        kinds=[
+            Choice("", visit.say(N_("Every kind"))),
+            *(Choice(kind, visit.say(history.KINDS.get(kind, kind))) for kind in kinds),
+        ],
         chain=await chain.state(visit.tx),
     )
 
@@ -71,9 +74,10 @@ async def export(visit: Visit) -> Response:
 @pages.get("/audit/{id}")
 async def show(visit: Visit) -> Response:
     entry = await entry_of(visit.tx, visit.actor, visit.number("id"))
-    said = history.entry(visit, entry)
+    said = replace(history.entry(visit, entry), changes=())
+    differ = history.changes(entry)
     documents = {"before": _shown(entry.before), "after": _shown(entry.after)}
-    return shell.page(visit, "admin/audit/detail.html", entry=entry, said=said, documents=documents)
+    return shell.page(visit, "admin/audit/detail.html", entry=entry, said=said, differ=differ, documents=documents)
 
 
 @pages.post("/audit/verify", back=HERE)

@@ -63,10 +63,7 @@ def lines(facts: Facts) -> Iterator[Line]:
     """Each part of the house, in the order of a look around."""
     yield Line("server", N_("Server"), "ok", N_("Workhall %(version)s"), {"version": facts.version})
     yield _database(facts.vitals)
-    for name, state in facts.parts.items():
-        yield Line(
-            f"part-{name}", _PARTS.get(name, name), "ok" if state == _OK else "bad", "%(state)s", {"state": state}
-        )
+    yield from (_part(name, state) for name, state in facts.parts.items())
     yield _jobs(facts.queue)
     lagging = facts.behind_s > _LAGGING_S
     text = N_("The oldest waits for %(seconds)s s") if facts.behind_s else N_("Everything is told")
@@ -78,9 +75,7 @@ def troubles(facts: Facts) -> Iterator[Trouble]:
     """What somebody should do something about, the worst first."""
     for name, state in facts.parts.items():
         if state != _OK:
-            yield Trouble(
-                "bad", N_("%(part)s does not work."), "%(state)s", {"part": _PARTS.get(name, name), "state": state}
-            )
+            yield Trouble("bad", _BROKEN.get(name, _BROKEN_OTHER), "%(state)s", {"part": name, "state": state})
     if facts.queue.dead:
         yield Trouble(
             "bad",
@@ -111,6 +106,17 @@ def troubles(facts: Facts) -> Iterator[Trouble]:
 
 
 _PARTS: Final[Mapping[str, str]] = {"jobs": N_("Background work"), "realtime": N_("Live updates")}
+_BROKEN: Final[Mapping[str, str]] = {
+    "jobs": N_("Background work stands still."),
+    "realtime": N_("Live updates do not arrive."),
+}
+_BROKEN_OTHER: Final = N_("%(part)s does not work.")
+
+
+def _part(name: str, state: str) -> Line:
+    if state == _OK:
+        return Line(f"part-{name}", _PARTS.get(name, name), "ok", N_("Works"))
+    return Line(f"part-{name}", _PARTS.get(name, name), "bad", "%(state)s", {"state": state})
 
 
 def _database(vitals: Vitals) -> Line:

@@ -18,8 +18,8 @@ _VERBS: Final[Mapping[str, str]] = {
     "disable": N_("disabled %(subject)s"),
     "revive": N_("took back %(subject)s"),
     "set_password": N_("set the password of %(subject)s"),
-    "sign_in": N_("signed in as %(subject)s"),
-    "sign_out": N_("signed out %(subject)s everywhere"),
+    "sign_in": N_("signed in"),
+    "sign_out": N_("signed %(subject)s out everywhere"),
     "sign_in_failed": N_("could not sign in as %(subject)s"),
     "make_link": N_("made a one-time link for %(subject)s"),
     "join": N_("put people in %(subject)s"),
@@ -51,6 +51,8 @@ _PAGES: Final[Mapping[str, str]] = {
 }
 _TONES: Final[Mapping[str, Tone]] = {"create": "ok", "delete": "bad", "discard": "bad", "sign_in_failed": "warn"}
 _LONGEST: Final = 400
+_MOST: Final = 6
+_NOISE: Final = frozenset({"updated_at", "created_at", "login_count", "last_login"})
 _LINK: Final = Markup('<a href="{}">{}</a>')
 
 
@@ -60,7 +62,9 @@ def entries(visit: Visit, found: Iterable[AuditEntry]) -> tuple[Entry, ...]:
 
 
 def entry(visit: Visit, one: AuditEntry) -> Entry:
-    return Entry(one.actor_name, sentence(visit, one), one.at, _TONES.get(one.verb, "none"), changes(one))
+    """Say an entry in a line. What was added or deleted whole is only named: its own page tells more."""
+    differ = [change for change in changes(one) if change.name not in _NOISE] if one.before and one.after else []
+    return Entry(one.actor_name, sentence(visit, one), one.at, _TONES.get(one.verb, "none"), differ[:_MOST])
 
 
 def sentence(visit: Visit, one: AuditEntry) -> Markup:

@@ -36,7 +36,8 @@ def test_a_house_that_is_well_has_no_trouble() -> None:
 @pytest.mark.parametrize(
     ("changed", "said"),
     [
-        (replace(WELL, parts={"jobs": "fails"}), "%(part)s does not work."),
+        (replace(WELL, parts={"jobs": "fails"}), "Background work stands still."),
+        (replace(WELL, parts={"lifts": "fail"}), "%(part)s does not work."),
         (replace(WELL, queue=Queue(3, 2, 0.0)), "Work was given up on: %(number)s jobs."),
         (replace(WELL, queue=Queue(3, 0, 600.0)), "Work is late."),
         (replace(WELL, behind_s=120.0), "Screens are behind."),
