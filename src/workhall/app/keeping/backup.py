@@ -16,6 +16,7 @@ from workhall.app.ground import ground
 from workhall.app.keeping.archive import DUMP, FILES, FORMAT, Manifest, Progress, Writing
 from workhall.app.keeping.tools import run, tools_for
 from workhall.kernel.errors import Conflict
+from workhall.persistence.backups import Backup, note_backup
 from workhall.persistence.condition import examine
 from workhall.persistence.embedded.home import HOME_NAME
 from workhall.persistence.embedded.lock import LOCK_NAME
@@ -50,7 +51,12 @@ async def back_up(settings: Settings, target: Path, progress: Progress) -> Manif
             manifest = await asyncio.to_thread(_write, draft, dump, settings.data_dir, blank, progress)
             draft.replace(target)
             _sync(target.parent)
+            await note_backup(here.owner_url, _noted(manifest, target))
     return manifest
+
+
+def _noted(manifest: Manifest, target: Path) -> Backup:
+    return Backup(manifest.made_at, target.stat().st_size, manifest.workhall)
 
 
 def _need_free(target: Path) -> None:

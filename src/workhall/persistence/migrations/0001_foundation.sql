@@ -128,6 +128,15 @@ create table agreements (
 );
 grant select, insert on agreements to workhall_server;
 
+-- Each backup that was written whole: how old the last one is, administrators see on their overview.
+create table backups (
+  backup_id bigint      generated always as identity primary key,
+  made_at   timestamptz not null,
+  size      bigint      not null,
+  version   text        not null
+);
+grant select on backups to workhall_server;
+
 -- Who did what to which record. Append-only: the server may not change or remove a row.
 create table audit (
   audit_id        bigint generated always as identity primary key,

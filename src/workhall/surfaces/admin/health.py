@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from workhall.identity.chain import ChainState
 from workhall.jobs import Queue
+from workhall.persistence.backups import Backup
 from workhall.persistence.vitals import Vitals
 from workhall.surfaces.web.pages import N_
 from workhall.surfaces.web.pages.parts import Tone
@@ -17,12 +18,13 @@ _LATE_S: Final = 60.0
 _LAGGING_S: Final = 10.0
 _SHARE_FULL: Final = 0.9
 _UNSEALED: Final = timedelta(hours=1)
+_OLD: Final = timedelta(days=7)
 _OK: Final = "ok"
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What was found out. `behind_s`: age of the oldest announcement nobody was told yet."""
+    """What was found out. `behind_s`: age of the oldest announcement not yet told; `founded`: the organisation."""
 
     version: str
     started: datetime
@@ -32,6 +34,8 @@ class Facts:
     queue: Queue
     behind_s: float
     chain: ChainState
+    backup: Backup | None
+    founded: datetime
     parts: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -69,6 +73,7 @@ def lines(facts: Facts) -> Iterator[Line]:
     text = N_("The oldest waits for %(seconds)s s") if facts.behind_s else N_("Everything is told")
     yield Line("outbox", N_("Announcements"), "warn" if lagging else "ok", text, {"seconds": round(facts.behind_s)})
     yield _chain(facts)
+    yield _backup(facts)
 
 
 def troubles(facts: Facts) -> Iterator[Trouble]:
@@ -102,6 +107,7 @@ def troubles(facts: Facts) -> Iterator[Trouble]:
             N_("The database is nearly out of connections."),
             N_("Raise max_connections, or lower WORKHALL_DATABASE_POOL or WORKHALL_WORKERS."),
         )
+    yield from _backups(facts)
     yield from _address(facts.public_url)
 
 
@@ -140,6 +146,26 @@ def _chain(facts: Facts) -> Line:
     text = N_("%(sealed)s entries sealed, %(waiting)s wait for their seal")
     words = {"sealed": chain.sealed, "waiting": chain.waiting}
     return Line("audit", N_("Audit log"), "warn" if late else "ok", text, words, "/admin/audit")
+
+
+def _backup(facts: Facts) -> Line:
+    if facts.backup is None:
+        return Line("backup", N_("Backup"), "none", N_("No backup has been recorded"))
+    tone: Tone = "warn" if facts.now - facts.backup.made_at > _OLD else "ok"
+    words = {"days": (facts.now - facts.backup.made_at).days, "version": facts.backup.version}
+    return Line("backup", N_("Backup"), tone, N_("%(days)s days old, of Workhall %(version)s"), words)
+
+
+def _backups(facts: Facts) -> Iterator[Trouble]:
+    """A house of some age without a backup of this week."""
+    since = facts.backup.made_at if facts.backup else facts.founded
+    if facts.now - since <= _OLD:
+        return
+    text = N_("Run “workhall backup FILE” every night, and keep the file on another machine.")
+    if facts.backup is None:
+        yield Trouble("warn", N_("No backup has been recorded."), text)
+    else:
+        yield Trouble("warn", N_("The last backup is %(days)s days old."), text, {"days": (facts.now - since).days})
 
 
 def _address(public_url: str) -> Iterator[Trouble]:

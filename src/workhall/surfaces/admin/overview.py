@@ -9,6 +9,7 @@ from workhall import __version__, jobs, realtime
 from workhall.domain import people, places
 from workhall.identity import AuditFilter, chain, find_entries
 from workhall.kernel.paging import Page
+from workhall.persistence.backups import last_backup
 from workhall.persistence.vitals import vitals
 from workhall.surfaces.admin import health, history, shell
 from workhall.surfaces.admin.pages import Pages
@@ -63,6 +64,8 @@ async def _facts(visit: Visit) -> health.Facts:
         await jobs.queue(tx),
         await realtime.lag(tx),
         await chain.state(tx),
+        await last_backup(tx),
+        visit.organisation.created_at,
         {name: told() for name, told in house.parts.items()},
     )
 

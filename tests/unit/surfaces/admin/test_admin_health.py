@@ -7,6 +7,7 @@ import pytest
 
 from workhall.identity.chain import ChainState
 from workhall.jobs import Queue
+from workhall.persistence.backups import Backup
 from workhall.persistence.vitals import Vitals
 from workhall.surfaces.admin.health import Facts, lines, troubles
 
@@ -20,6 +21,8 @@ WELL = Facts(
     Queue(0, 0, 0.0),
     0.0,
     ChainState(10, 0, NOW),
+    Backup(NOW - timedelta(days=1), 1_000_000, "1.0"),
+    NOW - timedelta(days=365),
     {"jobs": "ok", "realtime": "ok"},
 )
 
@@ -42,6 +45,8 @@ def test_a_house_that_is_well_has_no_trouble() -> None:
         (replace(WELL, queue=Queue(3, 0, 600.0)), "Work is late."),
         (replace(WELL, behind_s=120.0), "Screens are behind."),
         (replace(WELL, vitals=replace(WELL.vitals, connections=95)), "The database is nearly out of connections."),
+        (replace(WELL, backup=Backup(NOW - timedelta(days=8), 1, "1.0")), "The last backup is %(days)s days old."),
+        (replace(WELL, backup=None), "No backup has been recorded."),
         (replace(WELL, public_url=""), "Nobody has told the server its address."),
         (replace(WELL, public_url="http://work.example.com"), "People sign in without encryption."),
     ],
@@ -62,3 +67,9 @@ def test_entries_that_wait_long_for_their_seal_are_shown() -> None:
     assert {line.id: line.tone for line in lines(late)}["audit"] == "warn"
     soon = replace(WELL, chain=ChainState(10, 3, NOW - timedelta(minutes=2)))
     assert {line.id: line.tone for line in lines(soon)}["audit"] == "ok"
+
+
+def test_a_house_of_yesterday_needs_no_backup_yet() -> None:
+    young = replace(WELL, backup=None, founded=NOW - timedelta(days=1))
+    assert titles(young) == []
+    assert {line.id: line.tone for line in lines(young)}["backup"] == "none"
