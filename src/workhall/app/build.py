@@ -18,7 +18,13 @@ from workhall.surfaces.web.surface import Surface
 from workhall.tenancy import Residences, Sealer
 from workhall.tenancy.seal import load_key
 
-SURFACES: tuple[Surface, ...] = (staff.surface, engine.surface, auth.surface, admin.surface)
+SURFACES: tuple[Surface, ...] = (
+    staff.surface,
+    engine.surface,
+    engine.redirects,
+    auth.surface,
+    admin.surface,
+)
 
 
 async def build_house(settings: Settings, database: Database) -> House:
