@@ -20,6 +20,7 @@ from workhall.surfaces.web.house import House
 
 T = TypeVar("T")
 Work = Callable[[House, Transaction], Awaitable[T]]
+LongWork = Callable[[House, OrganisationId], Awaitable[T]]
 Command = Callable[..., Any]
 
 _IN_THE_HOUSE: Final = "*"
@@ -50,17 +51,28 @@ def in_an_organisation(where: Mapping[str, str | None], work: Work[T]) -> T:
     return asyncio.run(_work(where, work))
 
 
+def in_portions(where: Mapping[str, str | None], work: LongWork[T]) -> T:
+    """Do something long in the organisation that the flags name; it opens its own transactions."""
+    return asyncio.run(_open(where, work))
+
+
 def clerk() -> Actor:
     """Whom the audit log names: the command line, and the account that typed it."""
     return replace(SERVER, name=f"Command line ({getpass.getuser()})", origin="command line")
 
 
 async def _work(where: Mapping[str, str | None], work: Work[T]) -> T:
-    flags = {name: value for name, value in where.items() if name != "organisation"}
-    async with inside(read_quietly(flags)) as house:
-        organisation = await _meant(house, where.get("organisation"))
+    async def in_one_go(house: House, organisation: OrganisationId) -> T:
         async with house.database.transaction(organisation) as tx:
             return await work(house, tx)
+
+    return await _open(where, in_one_go)
+
+
+async def _open(where: Mapping[str, str | None], work: LongWork[T]) -> T:
+    flags = {name: value for name, value in where.items() if name != "organisation"}
+    async with inside(read_quietly(flags)) as house:
+        return await work(house, await _meant(house, where.get("organisation")))
 
 
 async def _meant(house: House, environment: str | None) -> OrganisationId:

@@ -102,6 +102,15 @@ class Level:
         return "Parking" if self.is_parking else f"Level {self.number}"
 
     @property
+    def full_name(self) -> str:
+        """Unique in the organisation, as names of zones are."""
+        return f"{self.building} {self.name}"
+
+    @property
+    def ident(self) -> str:
+        return f"{self.code}-{self.number.lower()}"
+
+    @property
     def capacity(self) -> int:
         return len(self.desks) or len(self.spaces)
 

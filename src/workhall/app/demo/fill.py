@@ -13,13 +13,15 @@ from workhall.app.demo.blank import blank_zones
 from workhall.app.demo.bookings import Company
 from workhall.app.demo.buildings import Building, buildings
 from workhall.app.demo.people import Person, Role, cast
-from workhall.app.demo.places import KeepPlan, Site
+from workhall.app.demo.pictures import Pictures
+from workhall.app.demo.places import Site
 from workhall.domain import connections, organisations
 from workhall.domain.people import User
 from workhall.identity import Actor
 from workhall.kernel.errors import Conflict
 from workhall.kernel.ids import OrganisationId
 from workhall.persistence import Database
+from workhall.ports.blobs import Blobs
 
 SEED: Final = "workhall"
 _PORTION: Final = 50
@@ -65,38 +67,39 @@ class Filled:
     administrators: list[str] = field(default_factory=list)
 
 
-async def fill(database: Database, wanted: Wanted, keep_plan: KeepPlan, teller: Teller) -> Filled:
+async def fill(database: Database, blobs: Blobs, wanted: Wanted, *, teller: Teller) -> Filled:
     """Fill the organisation.
 
     Raises:
         AlreadyFilled: it has been done, and `again` was not asked for.
+        NoOrganisationZone: there is nothing to put the buildings in.
     """
-    return await _Filling(database, wanted, keep_plan, teller).run()
+    return await _Filling(database, blobs, wanted, teller).run()
 
 
 class _Filling:
-    def __init__(self, database: Database, wanted: Wanted, keep_plan: KeepPlan, teller: Teller) -> None:
+    def __init__(self, database: Database, blobs: Blobs, wanted: Wanted, teller: Teller) -> None:
         self._database = database
+        self._pictures = Pictures(database, blobs, wanted.organisation, wanted.actor)
         self._wanted = wanted
-        self._keep_plan = keep_plan
         self._teller = teller
         self._buildings = buildings(wanted.seed)
         self._people = cast(wanted.seed, self._buildings)
 
     async def run(self) -> Filled:
-        await self._need_empty()
+        await self._need_ground()
         users = await self._take_in()
         sites = await self._build()
         made = await self._live(users, sites)
         return self._counted(made)
 
-    async def _need_empty(self) -> None:
-        if self._wanted.again:
-            return
+    async def _need_ground(self) -> None:
+        """Refuse before anything is done."""
         async with self._database.transaction(self._wanted.organisation) as tx:
+            await places.organisation_zone(tx, self._wanted.actor)
             there = await places.standing(tx, self._wanted.actor)
         for building in self._buildings:
-            if building.name in there:
+            if building.name in there and not self._wanted.again:
                 raise AlreadyFilled(
                     f"This organisation has been filled already: {building.name} is there. With --again what is "
                     "missing is added, and days around today without bookings are filled; nothing is removed."
@@ -117,13 +120,21 @@ class _Filling:
         wanted, sites = self._wanted, list[Site]()
         for building in self._buildings:
             self._teller.tell(f"{building.name}, {building.city}: {_contents(building)}")
+            plans = await self._keep_plans(building)
             async with self._database.transaction(wanted.organisation) as tx:
                 top = await places.organisation_zone(tx, wanted.actor)
                 await places.describe_organisation(tx, wanted.actor, top)
                 blank = await blank_zones(tx, wanted.actor, top)
-                builder = places.Builder(tx, wanted.actor, building, self._keep_plan)
+                builder = places.Builder(tx, wanted.actor, building, plans)
                 sites.append(await builder.build(top, self._people, blank))
         return sites
+
+    async def _keep_plans(self, building: Building) -> dict[str, str]:
+        """Keep the plans of the levels that are missing; answers their addresses by the levels' names."""
+        async with self._database.transaction(self._wanted.organisation) as tx:
+            there = await places.standing(tx, self._wanted.actor)
+        missing = [level for level in building.levels if level.full_name not in there]
+        return {level.full_name: await self._pictures.keep(f"{level.ident}.svg", level.plan) for level in missing}
 
     async def _live(self, users: Sequence[User], sites: Sequence[Site]) -> int:
         """Book a day of a building at a time, the buildings side by side."""

@@ -1,6 +1,6 @@
 """Puts the buildings up: zones, plans, rooms, documents. What is there already stays as it is."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import msgspec
@@ -15,9 +15,6 @@ from workhall.kernel.errors import Conflict
 from workhall.kernel.ids import SystemId, ZoneId
 from workhall.kernel.paging import LONGEST_PAGE, Page
 from workhall.persistence import Transaction
-
-KeepPlan = Callable[[Transaction, str, str], Awaitable[str]]
-"""Keeps a plan (by file name and text); answers the address where everybody can read it."""
 
 
 class NoOrganisationZone(Conflict):
@@ -62,13 +59,13 @@ async def describe_organisation(tx: Transaction, actor: Actor, top: Zone) -> Non
 
 
 class Builder:
-    """Puts one building up, in one transaction."""
+    """Puts one building up, in one transaction. `plans` are the addresses of the plans of levels that are missing."""
 
-    def __init__(self, tx: Transaction, actor: Actor, building: Building, keep_plan: KeepPlan) -> None:
+    def __init__(self, tx: Transaction, actor: Actor, building: Building, plans: Mapping[str, str]) -> None:
         self._tx = tx
         self._actor = actor
         self._building = building
-        self._keep_plan = keep_plan
+        self._plans = plans
 
         self._blank: list[Zone] = []
 
@@ -115,20 +112,16 @@ class Builder:
         return (await places.zones.create(self._tx, self._actor, given)).zone_id
 
     async def _level(self, there: dict[str, Zone], level: Level, building_id: ZoneId) -> ZoneId:
-        name = f"{self._building.name} {level.name}"
-        if known := there.get(name):
-            return known.zone_id
-        code = f"{self._building.code}-{level.number}".lower()
         given: ZoneChanges = {
-            "name": name,
+            "name": level.full_name,
             "display_name": level.name,
             "parent_id": building_id,
             "tags": ("level", "parking") if level.is_parking else ("level",),
             "timezone": self._building.timezone,
-            "code": code.upper(),
+            "code": level.ident.upper(),
             "capacity": level.capacity,
             "count": len(level.rooms),
-            "map_id": await self._keep_plan(self._tx, f"plan-{code}.svg", level.plan),
+            "map_id": self._plans.get(level.full_name, ""),
         }
         return await self._zone(there, given)
 
