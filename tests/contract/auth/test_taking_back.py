@@ -102,7 +102,7 @@ async def test_a_revoked_token_takes_its_family_along(place: Place, ada: Somebod
     client, app = await signed_in(place, ada), FrontEnd.of(place)
     given = await app.tokens(client)
     answer = await place.client().post(path, params={"token": given[which]})
-    assert (answer.status_code, answer.content) == (200, b"")
+    assert (answer.status_code, answer.content) == (200, b"" if path.endswith("revoke") else b"{}")
     assert not await works(place, given["access_token"])
     assert (await app.refresh(client, given["refresh_token"])).status_code == 400
 

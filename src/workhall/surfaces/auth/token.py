@@ -60,7 +60,8 @@ async def token(call: Call) -> Response:
     made: _Asked = call.prepared
     fields = made.fields
     if "grant_type" not in fields and "token" in fields:
-        return await _revoke(call, fields)
+        await _revoke(call, fields)
+        return answer({}, headers=NO_STORE)
     client = await prove_client(call.tx, claim_of(call, fields))
     given = await _given(call, client, made)
     return refuse_grant(given) if isinstance(given, GrantRefused) else answer(_shown(call, given), headers=NO_STORE)
@@ -69,7 +70,8 @@ async def token(call: Call) -> Response:
 @routes.on("POST", "/oauth/revoke", prepare=asked)
 async def take_back(call: Call) -> Response:
     made: _Asked = call.prepared
-    return await _revoke(call, made.fields)
+    await _revoke(call, made.fields)
+    return empty(200)
 
 
 def claim_of(call: Call, fields: Fields) -> ClientClaim:
@@ -111,7 +113,7 @@ async def _given(call: Call, client: Client, made: _Asked) -> Tokens | GrantRefu
             raise GrantRefused("unsupported_grant_type", "this grant is not offered")
 
 
-async def _revoke(call: Call, fields: Fields) -> Response:
+async def _revoke(call: Call, fields: Fields) -> None:
     """Take a token back. One that is unknown is no mistake; one of a confidential client needs its secret."""
     if not fields.get("token"):
         raise GrantRefused("invalid_request", "the parameter token is missing")
@@ -121,7 +123,6 @@ async def _revoke(call: Call, fields: Fields) -> Response:
     if (app is not None and app.confidential) or claim.secret:
         await prove_client(call.tx, claim)
     await revoke(call.tx, call.house.keyring, terms_of(call), call.actor, fields.get("token"))
-    return empty(200)
 
 
 def _shown(call: Call, given: Tokens) -> dict[str, Any]:
