@@ -1,7 +1,8 @@
 """What runs in every web process besides answering requests: told here what there is, and in which order it starts."""
 
-from workhall.jobs import Registry, Worker
-from workhall.realtime import Hub, Relay
+from workhall.app.work import registry_of
+from workhall.jobs import Worker
+from workhall.realtime import Relay
 from workhall.surfaces.web.house import House
 
 
@@ -13,8 +14,8 @@ class Background:
         self._worker: Worker | None = None
 
     async def start(self, house: House) -> None:
-        self._relay = Relay(house.database, Hub())
-        self._worker = Worker(house.database, Registry())
+        self._relay = Relay(house.database, house.hub)
+        self._worker = Worker(house.database, registry_of(house))
         await self._relay.start()
         self._worker.start()
         relay, worker = self._relay, self._worker
