@@ -35,7 +35,9 @@ async def at_manager(place: Place) -> Desks:
     """Somebody in a group that manages `zone-bld`, and nothing else."""
     manager = await place.person("Mia", groups=("Desk Crew",))
     async with place.house.database.transaction(place.organisation) as tx:
-        await tx.execute("insert into zones (zone_id, name) values ('zone-bld-' || $1, 'Building')", str(place.organisation))
+        await tx.execute(
+            "insert into zones (zone_id, name) values ('zone-bld-' || $1, 'Building')", str(place.organisation)
+        )
         await tx.execute(
             "insert into metadata (parent_id, name, details) values ('zone-bld-' || $1, 'permissions', $2)",
             str(place.organisation),

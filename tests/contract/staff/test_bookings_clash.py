@@ -74,7 +74,9 @@ async def test_what_is_given_up_is_free_at_once(at_ada: Desks, at_bo: Desks, at_
 async def test_a_room_is_the_same_room_by_id_and_by_address(place: Place, at_ada: Desks, at_bo: Desks) -> None:
     address = f"room@{place.host}"
     async with place.house.database.transaction(place.organisation) as tx:
-        await tx.execute("insert into systems (system_id, name, email) values ($1, 'Room', $2)", f"sys-{place.environment}", address)
+        await tx.execute(
+            "insert into systems (system_id, name, email) values ($1, 'Room', $2)", f"sys-{place.environment}", address
+        )
     made = await at_ada.book(address.upper(), booking_type="room")
     assert made["asset_id"] == address.upper()
     await at_bo.ask("POST", "", 409, json=wish(f"sys-{place.environment}", booking_type="room"))
@@ -82,7 +84,9 @@ async def test_a_room_is_the_same_room_by_id_and_by_address(place: Place, at_ada
     await at_bo.book("other@outside.example", booking_type="room")
 
 
-async def test_tenants_of_one_organisation_share_holds_but_not_bookings(place: Place, at_ada: Desks, at_admin: Desks) -> None:
+async def test_tenants_of_one_organisation_share_holds_but_not_bookings(
+    place: Place, at_ada: Desks, at_admin: Desks
+) -> None:
     """Two calendar connections of one house never hold one desk together, and neither is told of the other's."""
     stranger = Somebody("user-none", "x@other.example", "X")
     tenant = {"domain": place.host, "email_domain": "other.example", "platform": "builtin"}
@@ -122,7 +126,10 @@ class TestClashingAssets:
     async def test_names_what_is_free(self, at_ada: Desks) -> None:
         await at_ada.book("a")
         body = wish(asset_ids=["a", "b", "c"])
-        assert await at_ada.ask("POST", "/clashing-assets", json=body, params={"return_available": "true"}) == ["b", "c"]
+        assert await at_ada.ask("POST", "/clashing-assets", json=body, params={"return_available": "true"}) == [
+            "b",
+            "c",
+        ]
 
     async def test_tells_when(self, at_ada: Desks) -> None:
         await at_ada.book("a", hours=2)
@@ -139,7 +146,9 @@ class TestClashingAssets:
 
     async def test_treats_visitors_as_never_clashing(self, at_ada: Desks) -> None:
         await at_ada.book("v@outside.example", booking_type="visitor")
-        assert await at_ada.ask("POST", "/clashing-assets", json=wish("v@outside.example", booking_type="visitor")) == []
+        assert (
+            await at_ada.ask("POST", "/clashing-assets", json=wish("v@outside.example", booking_type="visitor")) == []
+        )
 
     @pytest.mark.parametrize(
         ("body", "params"),
@@ -151,7 +160,9 @@ class TestClashingAssets:
             ({}, {"return_available": "true", "include_clash_time": "true"}),
         ],
     )
-    async def test_refuses_what_cannot_be_meant(self, at_ada: Desks, body: dict[str, Any], params: dict[str, str]) -> None:
+    async def test_refuses_what_cannot_be_meant(
+        self, at_ada: Desks, body: dict[str, Any], params: dict[str, str]
+    ) -> None:
         await at_ada.ask("POST", "/clashing-assets", 422, json=wish() | body, params=params)
 
     async def test_ignores_the_stray_limit_that_clients_send(self, at_ada: Desks) -> None:

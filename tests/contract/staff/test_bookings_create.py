@@ -11,7 +11,9 @@ pytestmark = pytest.mark.database
 
 
 async def test_a_booking_is_answered_whole_with_its_location(at_ada: Desks, ada: Somebody, place: Place) -> None:
-    answer = await at_ada.http.post(URL, json=wish(title="Desk", timezone="Europe/Amsterdam"), params={"utm_source": "mobile"})
+    answer = await at_ada.http.post(
+        URL, json=wish(title="Desk", timezone="Europe/Amsterdam"), params={"utm_source": "mobile"}
+    )
     made = answer.json()
     now = made["created"]
     assert answer.status_code == 201
@@ -147,7 +149,15 @@ async def test_a_booking_in_the_past_is_allowed(at_ada: Desks) -> None:
 
 
 async def test_unknown_keys_and_the_whole_local_model_are_taken(at_ada: Desks) -> None:
-    model = {"asset_name": "Desk", "type": "desk", "status": "x", "access": True, "attendees": [], "id": 7, "tenant_id": 9}
+    model = {
+        "asset_name": "Desk",
+        "type": "desk",
+        "status": "x",
+        "access": True,
+        "attendees": [],
+        "id": 7,
+        "tenant_id": 9,
+    }
     made = await at_ada.book(
         **model, history=[{"state": "ended"}], created_at=1, recurrence_type="none", recurrence_nth_of_month=0
     )
@@ -173,7 +183,11 @@ async def test_text_loses_markup_and_is_not_escaped(at_ada: Desks) -> None:
 
 async def test_the_booker_is_always_the_caller(at_ada: Desks, ada: Somebody, bo: Somebody) -> None:
     made = await at_ada.book(
-        user_id=bo.user_id, user_email=bo.email.upper(), user_name="Bo", booked_by_id=bo.user_id, booked_by_email=bo.email
+        user_id=bo.user_id,
+        user_email=bo.email.upper(),
+        user_name="Bo",
+        booked_by_id=bo.user_id,
+        booked_by_email=bo.email,
     )
     assert (made["user_id"], made["user_email"]) == (bo.user_id, bo.email)
     assert (made["booked_by_id"], made["booked_by_email"]) == (ada.user_id, ada.email)

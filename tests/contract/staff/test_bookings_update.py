@@ -15,7 +15,9 @@ pytestmark = pytest.mark.database
 
 async def test_the_keys_given_are_applied_and_no_other(at_ada: Desks) -> None:
     made = await at_ada.book(title="Desk", description="by the window")
-    after = await at_ada.patch(made, title="Mine", booking_type="parking", department="x", process_state="y", tenant_id=1)
+    after = await at_ada.patch(
+        made, title="Mine", booking_type="parking", department="x", process_state="y", tenant_id=1
+    )
     assert after == made | {"title": "Mine", "updated_at": after["updated_at"]}
     assert await at_ada.read(made) == after
 
@@ -63,7 +65,9 @@ async def test_extension_data_is_merged_key_by_key(at_ada: Desks) -> None:
         {"asset_ids": ["desk-1", "desk-2"]},
     ],
 )
-async def test_more_time_or_other_assets_reset(at_ada: Desks, at_admin: Desks, ada: Somebody, edit: dict[str, Any]) -> None:
+async def test_more_time_or_other_assets_reset(
+    at_ada: Desks, at_admin: Desks, ada: Somebody, edit: dict[str, Any]
+) -> None:
     made = await at_ada.book()
     await at_admin.act(made, "approve")
     after = await at_ada.patch(made, **edit)
@@ -124,7 +128,9 @@ async def test_a_move_onto_somebody_elses_time_is_refused_and_changes_nothing(at
     await at_bo.ask("POST", "", 409, json={**made, "asset_ids": ["desk-1"]})
 
 
-async def test_a_booking_never_clashes_with_its_own_former_time(at_ada: Desks, holds: Callable[[], Awaitable[Any]]) -> None:
+async def test_a_booking_never_clashes_with_its_own_former_time(
+    at_ada: Desks, holds: Callable[[], Awaitable[Any]]
+) -> None:
     made = await at_ada.book(hours=2)
     await at_ada.patch(made, booking_start=NINE + HOUR, booking_end=NINE + 3 * HOUR)
     await at_ada.patch(made, booking_start=NINE, booking_end=NINE + 4 * HOUR)
@@ -148,7 +154,9 @@ async def test_what_cannot_be_meant_is_refused_by_name(at_ada: Desks, edit: dict
     assert await at_ada.read(made) == made
 
 
-async def test_another_holder_is_looked_up_and_told(at_ada: Desks, ada: Somebody, bo: Somebody, signals: Signals) -> None:
+async def test_another_holder_is_looked_up_and_told(
+    at_ada: Desks, ada: Somebody, bo: Somebody, signals: Signals
+) -> None:
     made = await at_ada.book(title="Desk", description="  ")
     after = await at_ada.patch(made, user_email=bo.email.upper())
     assert (after["user_id"], after["user_email"], after["user_name"]) == (bo.user_id, bo.email, "Bo")
