@@ -143,7 +143,7 @@ async def test_the_same_file_goes_on_where_it_was(place: Place, ada: Somebody, b
 
 
 @pytest.mark.parametrize("empty_manifest", [True, False])
-async def test_a_large_file_comes_in_parts(place: Place, ada: Somebody, empty_manifest: bool) -> None:  # noqa: FBT001
+async def test_a_large_file_comes_in_parts(place: Place, ada: Somebody, empty_manifest: bool) -> None:  # noqa: FBT001  pytest names what it passes
     parts = [b"a" * 5 * MIB, b"b" * 100]
     client, anybody = place.client(ada), place.client()
     begun = await announce(client, "plan.pdf", b"".join(parts), file_mime="application/pdf")
