@@ -5,7 +5,11 @@ from datetime import UTC, datetime
 
 from workhall.app.examination.findings import Finding, bad, doubt, well
 from workhall.app.ground import Ground, ground
+from workhall.domain import organisations
+from workhall.identity import chain
 from workhall.kernel.errors import WorkhallError
+from workhall.kernel.ids import HOUSE
+from workhall.persistence import Database
 from workhall.persistence.condition import Condition, examine, exempt_when_serving
 from workhall.persistence.embedded.binaries import find
 from workhall.persistence.embedded.home import existing
@@ -43,6 +47,7 @@ async def _findings(settings: Settings, here: Ground) -> AsyncIterator[Finding]:
         yield well("tables", "are of this version")
     if not lacking:
         yield await _role(here)
+        yield await _audit_log(here)
     for told in condition.doubts(connections=settings.workers * settings.database_pool):
         yield doubt("connections", told, "")
 
@@ -72,3 +77,23 @@ async def _role(here: Ground) -> Finding:
             "alter role workhall_server nosuperuser nobypassrls; and let it own no table.",
         )
     return well("roles", "the server's role owns nothing and bypasses nothing")
+
+
+async def _audit_log(here: Ground) -> Finding:
+    """Check the chain of seals from its beginning, in every organisation."""
+    database = await Database.open(here.server_url, size=2)
+    try:
+        async with database.transaction(HOUSE, read_only=True) as tx:
+            every = await organisations.every(tx)
+        for organisation in every:
+            async with database.transaction(organisation.organisation_id, read_only=True) as tx:
+                broken = await chain.verify(tx)
+            if broken is not None:
+                return bad(
+                    "audit log",
+                    f"of {organisation.name} does not hold from entry {broken.audit_id} on",
+                    "Somebody changed it behind the server's back: compare with a backup (workhall restore).",
+                )
+    finally:
+        await database.close()
+    return well("audit log", f"holds, in {len(every)} organisations")
