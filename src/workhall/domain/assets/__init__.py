@@ -29,7 +29,7 @@ from workhall.domain.assets.model import (
     PurchaseOrder,
     PurchaseOrderChanges,
 )
-from workhall.domain.assets.queries import find, get, those
+from workhall.domain.assets.queries import count_in, find, get, those
 from workhall.domain.assets.store.assets import AssetFilter
 from workhall.domain.assets.store.catalogue import TypeFilter
 
@@ -52,6 +52,7 @@ __all__ = [
     "get",
     "those",
     "find",
+    "count_in",
     # categories
     "category",
     "categories",

@@ -26,3 +26,8 @@ async def those(tx: Transaction, asset_ids: Sequence[str], *, lock: bool = False
 async def find(tx: Transaction, wanted: AssetFilter, page: Page) -> Found[Asset]:
     """List assets by name."""
     return await store.find(tx, wanted, page)
+
+
+async def count_in(tx: Transaction, zone_ids: Sequence[str]) -> int:
+    """How many assets are in these zones and would go with them; those that only count as being there stay."""
+    return await store.count_in(tx, zone_ids)

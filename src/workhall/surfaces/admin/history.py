@@ -37,6 +37,12 @@ KINDS: Final[Mapping[str, str]] = {
     "organisation": N_("organisation"),
     "zone": N_("zone"),
     "system": N_("system"),
+    "metadata": N_("document"),
+    "settings": N_("settings"),
+    "asset": N_("asset"),
+    "asset_type": N_("asset type"),
+    "asset_category": N_("asset category"),
+    "uploads": N_("file"),
     "booking": N_("booking"),
     "job": N_("job"),
     "account": N_("account"),
@@ -48,6 +54,10 @@ _PAGES: Final[Mapping[str, str]] = {
     "authority": "domains",
     "zone": "zones",
     "system": "systems",
+    "asset": "assets",
+    "asset_type": "assets/types",
+    "asset_category": "assets/categories",
+    "uploads": "uploads",
 }
 _TONES: Final[Mapping[str, Tone]] = {"create": "ok", "delete": "bad", "discard": "bad", "sign_in_failed": "warn"}
 _LONGEST: Final = 400
@@ -73,7 +83,9 @@ def sentence(visit: Visit, one: AuditEntry) -> Markup:
     kind = visit.say(KINDS.get(one.subject_kind, one.subject_kind))
     shown: Markup | str = Markup("{} <b>{}</b>").format(kind, name)
     if one.subject_kind in _PAGES and one.subject_id and one.verb != "delete":
-        shown = Markup("{} {}").format(kind, _LINK.format(visit.path(_PAGES[one.subject_kind], one.subject_id), name))
+        shown = Markup("{} {}").format(
+            kind, _LINK.format(visit.path(*_PAGES[one.subject_kind].split("/"), one.subject_id), name)
+        )
     template = Markup.escape(visit.say(_VERBS.get(one.verb, _OTHER)))
     return template % {"subject": shown, "verb": one.verb}
 

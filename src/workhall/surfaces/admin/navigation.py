@@ -37,6 +37,10 @@ SECTIONS: Final = (
 )
 
 COMMANDS: Final = (
+    Section(N_("Add zone"), "/admin/zones/new", "plus"),
+    Section(N_("Add system"), "/admin/systems/new", "plus"),
+    Section(N_("Add asset"), "/admin/assets/new", "plus"),
+    Section(N_("Upload a file"), "/admin/uploads/new", "upload"),
     Section(N_("Add person"), "/admin/people/new", "plus"),
     Section(N_("Add group"), "/admin/groups/new", "plus"),
     Section(N_("Create API key"), "/admin/keys/new", "key"),

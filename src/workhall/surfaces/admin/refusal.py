@@ -15,6 +15,7 @@ _SENTENCES: Final[Mapping[str, str]] = {
     "must not be empty": N_("%(field)s: fill this in."),
     "must not be blank": N_("%(field)s: fill this in."),
     "is already taken": N_("%(field)s: somebody else has this already. Choose another."),
+    "has already been taken": N_("%(field)s: something else is called that already. Choose another."),
     "is taken": N_("%(field)s: somebody else has this already. Choose another."),
     "is not an e-mail address": N_("%(field)s: write an address such as ana@example.com."),
     "is nobody here": N_("%(field)s: nobody here goes by that. Look them up among the people."),
@@ -25,6 +26,15 @@ _SENTENCES: Final[Mapping[str, str]] = {
     "is no time zone such as Europe/Amsterdam": N_("%(field)s: write a name such as Europe/Amsterdam."),
     "is no colour such as #2456c8": N_("%(field)s: write a colour such as #2456c8."),
     "must have at least 10 characters": N_("%(field)s: choose one with ten characters or more."),
+    "is not the name of a time zone": N_("%(field)s: write a name such as Europe/Amsterdam."),
+    "is a whole number, 0 or more": N_("%(field)s: write a whole number, 0 or more."),
+    "is no zone here": N_("%(field)s: that zone is gone. Choose another."),
+    "must not lie in the zone itself": N_("%(field)s: a zone cannot lie in itself or in what lies in it."),
+    "must not be the zone itself": N_("%(field)s: a zone cannot lie in itself or in what lies in it."),
+    "is no e-mail address": N_("%(field)s: write an address such as ana@example.com."),
+    "is not known": N_("%(field)s: that is gone. Choose another."),
+    "would put the category inside itself": N_("%(field)s: a category cannot be inside itself."),
+    "must be a YAML or JSON object": N_("%(field)s: write an object, lines such as “name: value”."),
 }
 _ANY: Final = N_("%(field)s: %(reason)s")
 WHOLE: Final = "form"
@@ -58,6 +68,9 @@ class Refusal:
 
 _KNOWN: Final[Mapping[str, str]] = {
     "name_not_typed": N_("Nothing was deleted: type the name exactly as it stands."),
+    "old_version": N_(
+        "Somebody else changed this after you opened it. What differs is shown below; save again to keep yours."
+    ),
     "last_domain": N_("This is the organisation’s only domain. Add another one first."),
     "domain_in_use": N_("People still belong to this domain. Move or delete them first."),
     "last_administrator": N_("This is the last administrator. Make somebody else one first."),

@@ -12,6 +12,7 @@ from workhall.surfaces.admin import (
     applications,
     audit,
     brand,
+    documents,
     domains,
     groups,
     guard,
@@ -23,6 +24,9 @@ from workhall.surfaces.admin import (
     search,
     shell,
     work,
+    zones,
+    zones_settings,
+    zones_tabs,
 )
 from workhall.surfaces.admin.pages import BASE, Pages
 from workhall.surfaces.admin.refusal import sentence
@@ -33,6 +37,10 @@ from workhall.surfaces.web.surface import Surface
 
 SECTIONS: Final[tuple[Pages, ...]] = (
     overview.pages,
+    zones.pages,
+    zones_tabs.pages,
+    documents.pages,
+    zones_settings.pages,
     people.pages,
     accounts.pages,
     groups.pages,

@@ -89,6 +89,10 @@ async def find(tx: Transaction, wanted: AssetFilter, page: Page) -> Found[Asset]
     return Found(tuple(value_of(Asset, row) for row in rows), total)
 
 
+async def count_in(tx: Transaction, zone_ids: Sequence[str]) -> int:
+    return int(await tx.fetchval("select count(*) from assets where zone_id = any($1)", list(zone_ids)))
+
+
 async def insert(tx: Transaction, assets: Sequence[Asset]) -> None:
     """Raises Invalid naming a type, zone, order or parent that is not known."""
     with _translated():

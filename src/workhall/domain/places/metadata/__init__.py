@@ -11,6 +11,7 @@ from workhall.domain.places.metadata.model import (
     Writing,
 )
 from workhall.domain.places.metadata.queries import (
+    count_of,
     history_of,
     metadata_of,
     metadata_of_each,
@@ -26,6 +27,7 @@ __all__ = [
     "metadata_of_each",
     "metadata_of_people",
     "history_of",
+    "count_of",
     "need_open",
     "GuestLimits",
     "Metadata",

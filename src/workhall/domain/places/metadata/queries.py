@@ -41,3 +41,8 @@ async def history_of(tx: Transaction, parent_id: str, name: str | None, page: Pa
     for version in await store.history(tx, parent_id, name, page):
         found.setdefault(version.name, []).append(version)
     return found
+
+
+async def count_of(tx: Transaction, parent_ids: Sequence[str]) -> int:
+    """How many documents these zones, systems or people have together."""
+    return await store.count(tx, parent_ids)

@@ -38,6 +38,10 @@ async def of_parents(tx: Transaction, parent_ids: Sequence[str], name: str | Non
     return [_read(row) for row in rows]
 
 
+async def count(tx: Transaction, parent_ids: Sequence[str]) -> int:
+    return int(await tx.fetchval("select count(*) from metadata where parent_id = any($1)", list(parent_ids)))
+
+
 async def of_people(tx: Transaction, path: str) -> list[Metadata]:
     """The documents of people that a JSON path finds something in.
 

@@ -105,7 +105,10 @@ class System:
 
 @dataclass(frozen=True, slots=True)
 class SystemFilter:
-    """Which systems are wanted. Of `zone_ids` and `features` all must be there, of `emails` any; empty means any."""
+    """Which systems are wanted. Of `zone_ids` and `features` all must be there, of `emails` any; empty means any.
+
+    `sort` is name, capacity or updated, with a minus the other way round; anything else is by name.
+    """
 
     search: Search | None = None
     zone_ids: tuple[str, ...] = ()
@@ -116,6 +119,7 @@ class SystemFilter:
     bookable: bool | None = None
     signage: bool | None = None
     public: bool | None = None
+    sort: str = "name"
 
 
 class UnknownSystem(NotFound):

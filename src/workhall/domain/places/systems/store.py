@@ -148,13 +148,21 @@ async def delete(tx: Transaction, system_id: str) -> None:
     await tx.execute("delete from systems where system_id = $1", system_id)
 
 
+_ORDERS = {
+    "name": "name",
+    "-name": "name desc",
+    "capacity": "capacity, name",
+    "-capacity": "capacity desc, name",
+    "updated": "updated_at, name",
+    "-updated": "updated_at desc, name",
+}
 _FIND = f"""
 with found as (
   select s.* from systems s
    where ($1::text is null or s.search ~ $1)
-     and ($2::text[] = '{{}}' or s.system_id in (select system_id from system_zones where zone_id = any($2)
+     and ($2::text[] = '{{{{}}}}' or s.system_id in (select system_id from system_zones where zone_id = any($2)
                                                   group by system_id having count(*) = cardinality($2)))
-     and ($3::text[] = '{{}}' or s.email = any($3))
+     and ($3::text[] = '{{{{}}}}' or s.email = any($3))
      and s.features @> $4::text[]
      and ($5::text is null or $5 = any(s.modules))
      and ($6::bigint is null or s.capacity >= $6)
@@ -162,19 +170,19 @@ with found as (
      and ($8::boolean is null or s.signage = $8)
      and ($9::boolean is null or s.public = $9)
 ), page as (
-  select * from found order by name, system_id limit $10 offset $11
+  select * from found order by {{order}}, system_id limit $10 offset $11
 )
 select (select count(*) from found) as total, s.*, {ZONES}
   from (select) as always
   left join page as s on true
- order by s.name, s.system_id
+ order by {{order}}, s.system_id
 """
 
 
 async def find(tx: Transaction, wanted: SystemFilter, page: Page) -> Found[System]:
-    """One page of the systems that fit, by name; the total is known even when the page is empty."""
+    """One page of the systems that fit; the total is known even when the page is empty."""
     rows = await tx.fetch(
-        _FIND,
+        _FIND.format(order=_ORDERS.get(wanted.sort, _ORDERS["name"])),
         wanted.search and wanted.search.pattern,
         wanted.zone_ids,
         wanted.emails,

@@ -11,7 +11,7 @@ from workhall.domain.places.zones.model import (
     ZoneFilter,
     is_time_zone,
 )
-from workhall.domain.places.zones.queries import children_of, find, show, tags, those
+from workhall.domain.places.zones.queries import around, children_of, find, inside, show, tags, those
 
 __all__ = [
     "create",
@@ -21,6 +21,8 @@ __all__ = [
     "find",
     "those",
     "children_of",
+    "inside",
+    "around",
     "tags",
     "is_time_zone",
     "FilterNeeded",

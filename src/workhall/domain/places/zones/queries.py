@@ -44,3 +44,13 @@ async def children_of(tx: Transaction, zone_id: str) -> list[Zone]:
 async def tags(tx: Transaction) -> list[str]:
     """Every tag that some zone has."""
     return await store.tags(tx)
+
+
+async def inside(tx: Transaction, zone_id: str) -> list[str]:
+    """The ids of all zones in a zone, at any depth, from the top down: what would go with it."""
+    return (await store.subtree(tx, zone_id))[1:]
+
+
+async def around(tx: Transaction, zone_id: str) -> list[Zone]:
+    """The zones that a zone lies in, the outermost first."""
+    return await store.above(tx, zone_id)

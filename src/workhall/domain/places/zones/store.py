@@ -175,6 +175,22 @@ async def subtree(tx: Transaction, zone_id: str) -> list[str]:
     return [row["zone_id"] for row in rows]
 
 
+async def above(tx: Transaction, zone_id: str) -> list[Zone]:
+    """The zones that a zone lies in, from the top down."""
+    rows = await tx.fetch(
+        """
+        with recursive above as (
+          select parent_id, 0 as height from zones where zone_id = $1
+          union all
+          select z.parent_id, above.height + 1 from zones z join above on z.zone_id = above.parent_id
+        )
+        select z.* from above join zones z on z.zone_id = above.parent_id order by above.height desc
+        """,
+        zone_id,
+    )
+    return [_read(row) for row in rows]
+
+
 _FIND = """
 with found as (
   select * from zones
