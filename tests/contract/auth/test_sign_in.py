@@ -1,5 +1,6 @@
 """Signing in with a password: cookies, ways back, and patience with guessers (engine API A.5)."""
 
+import asyncio
 from datetime import timedelta
 from http.cookies import SimpleCookie
 from urllib.parse import parse_qs, urlsplit
@@ -253,3 +254,15 @@ async def from_address(place: Place, address: str, given: dict[str, str]) -> htt
     transport = httpx.ASGITransport(app=build_site(place.house), client=(address, 1234))
     async with httpx.AsyncClient(transport=transport, base_url=f"http://{place.host}") as client:
         return await client.post("/auth/signin", json=given)
+
+
+async def test_a_burst_of_guesses_is_refused_and_never_breaks_anything(place: Place, known: Somebody) -> None:
+    async with place.house.database.transaction(place.organisation) as tx:
+        for _ in range(200):
+            await tx.execute("insert into failed_sign_ins (key, at) values ('old', now() - interval '1 day')")
+    client = place.client()
+    answers = await asyncio.gather(*(client.post("/auth/signin", json=wrong(known)) for _ in range(60)))
+    statuses = [answer.status_code for answer in answers]
+    allowed = place.house.settings.sign_in_attempts
+    assert set(statuses) == {401, 429}
+    assert allowed <= statuses.count(401) <= allowed + 4
