@@ -30,22 +30,23 @@ _ORIGIN = "demonstration"
 
 @dataclass(frozen=True, slots=True)
 class Company:
-    """Who books: people by their number, and for each building who decides there."""
+    """Who books: people by their number; who decides in each building, and who does where nobody may any more."""
 
     users: Mapping[int, User]
     deciders: Mapping[str, Actor]
+    stand_in: Actor
     connection: Connection
 
     @classmethod
-    def of(cls, pairs: Sequence[tuple[Person, User]], connection: Connection) -> "Company":
+    def of(cls, pairs: Sequence[tuple[Person, User]], stand_in: Actor, connection: Connection) -> "Company":
         deciders = {person.building: _actor(user) for person, user in reversed(pairs) if user.support}
-        return cls({person.number: user for person, user in pairs}, deciders, connection)
+        return cls({person.number: user for person, user in pairs}, deciders, stand_in, connection)
 
     def caller(self, person: Person) -> Caller:
         return Caller(_actor(self.users[person.number]), self.connection, "web")
 
     def decider(self, building: str) -> Caller:
-        return Caller(self.deciders[building], self.connection, "web")
+        return Caller(self.deciders.get(building, self.stand_in), self.connection, "web")
 
 
 def _actor(user: User) -> Actor:

@@ -190,4 +190,4 @@ class _Page:
 
     def _at(self, hour: float) -> datetime:
         """An hour of the day by the building's clock."""
-        return (self._midnight + timedelta(hours=hour)).replace(fold=0)
+        return self._midnight + timedelta(hours=hour)

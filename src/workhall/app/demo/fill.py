@@ -141,7 +141,7 @@ class _Filling:
         async with self._database.transaction(self._wanted.organisation) as tx:
             domain = next(iter(await organisations.domains(tx)))
             connection = await connections.serving(tx, domain.domain, self._people[0].email)
-        company = Company.of(list(zip(self._people, users, strict=True)), connection)
+        company = Company.of(list(zip(self._people, users, strict=True)), self._wanted.actor, connection)
         self._teller.tell("Bookings: the past week and the coming one")
         return sum(await asyncio.gather(*(self._live_in(company, site) for site in sites)))
 
