@@ -16,7 +16,7 @@ from workhall.kernel.errors import NotFound
 from workhall.surfaces.web.context import Call
 
 _SANDBOX = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; media-src 'self'"
-_YEAR_S = 31_536_000
+_DAY_S = 86_400
 _RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
 
 
@@ -50,7 +50,7 @@ def _headers(upload: files.Upload, *, saved: bool) -> dict[str, str]:
     mime, in_place = files.shown_as(upload)
     manner = "inline" if in_place and not saved else "attachment"
     plain = re.sub(r"[^\w. -]", "_", upload.file_name, flags=re.ASCII)
-    kept = f"public, max-age={_YEAR_S}, immutable" if upload.public else "private, no-cache"
+    kept = f"public, max-age={_DAY_S}" if upload.public else "private, no-cache"
     return {
         "Content-Type": mime,
         "Content-Disposition": f"{manner}; filename=\"{plain}\"; filename*=UTF-8''{quote(upload.file_name, safe='')}",
