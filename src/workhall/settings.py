@@ -1,5 +1,6 @@
 """Every setting of the server, read once: from flags, else the environment (`WORKHALL_…`), else the default."""
 
+import base64
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
@@ -7,6 +8,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from workhall.kernel.errors import Invalid
+
+_KEY_BYTES: Final = 32
 
 
 class Secret(str):
@@ -100,6 +103,8 @@ class Settings:
             found.append("log_level must be debug, info, warning or error")
         if self.public_url and not self.public_url.startswith(("http://", "https://")):
             found.append("public_url must begin with http:// or https://")
+        if self.secret_key and not _is_key(self.secret_key.reveal()):
+            found.append("secret_key must be 32 bytes in base64")
         if (
             not self.environment.isascii()
             or not self.environment.isalnum()
@@ -107,6 +112,13 @@ class Settings:
         ):
             found.append("environment must be lower-case letters and digits")
         return found
+
+
+def _is_key(text: str) -> bool:
+    try:
+        return len(base64.b64decode(text, validate=True)) == _KEY_BYTES
+    except ValueError:
+        return False
 
 
 def variable(name: str) -> str:

@@ -35,6 +35,7 @@ def test_a_flag_that_was_not_given_leaves_the_variable() -> None:
         ("environment", "Head Office"),
         ("public_url", "work.example.com"),
         ("access_token_s", "5"),
+        ("secret_key", "c2hvcnQ="),
     ],
 )
 def test_what_cannot_be_meant_is_refused_naming_the_setting(name: str, value: str) -> None:

@@ -30,6 +30,7 @@ class Crew:
         self._on_ready = on_ready
         self._living: set[WebProcess] = set()
         self._serves = False
+        self._refusal = ""
 
     def launch(self, count: int) -> None:
         for _ in range(count):
@@ -72,7 +73,7 @@ class Crew:
                 orders = replace(orders, leads=False)
             lives += 1
             if not self._serves and lives == _TRIES_AT_START:
-                raise Unavailable("the web process ends before it serves; what it said is above", permanent=True)
+                raise Unavailable(self._refusal or "the web process ends before it serves; what it said is above")
             pause_s = _FIRST_PAUSE_S if time.monotonic() - born_s > _LONGEST_PAUSE_S else pause_s
             log.error("web process %d ended unexpectedly; another starts in %.1f s", process.pid, pause_s)
             await process.end(0)
@@ -91,9 +92,10 @@ class Crew:
                 served = self._serves = True
                 if orders.leads:
                     self._on_ready(report)
-            elif report.permanent or not self._serves:
+            elif report.permanent:
                 raise Unavailable(report.refusal)
             else:
+                self._refusal = report.refusal
                 log.error("web process %d cannot serve: %s", process.pid, report.refusal)
         return served
 

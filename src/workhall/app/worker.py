@@ -83,6 +83,10 @@ def main() -> None:
         except WorkhallError as error:
             channel.say(Report(refusal=str(error), permanent=getattr(error, "permanent", True)))
             sys.exit(1)
+        except Exception as error:
+            log.exception("a web process failed")
+            channel.say(Report(refusal=f"{type(error).__name__}: {error}"))
+            sys.exit(1)
 
 
 async def _serve(settings: Settings, orders: Orders, listening: socket.socket, channel: Channel) -> None:

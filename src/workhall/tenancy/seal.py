@@ -1,6 +1,7 @@
 """Sealing: secrets at rest are encrypted with a key that is not in the database."""
 
 import base64
+import contextlib
 import hmac
 import os
 import secrets
@@ -46,17 +47,41 @@ class Sealer:
 
 
 def load_key(settings: Settings) -> bytes:
-    """Take the key from the settings, else from the data directory, else make one there (mode 0600)."""
+    """Take the key from the settings, else from the data directory, else make one there (mode 0600).
+
+    Raises:
+        Unavailable: what is kept there is no key.
+    """
     if settings.secret_key.reveal():
-        return base64.b64decode(settings.secret_key.reveal(), validate=True)
+        return _decoded(settings.secret_key.reveal(), "WORKHALL_SECRET_KEY")
     path = Path(settings.data_dir) / KEY_FILE
-    path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return base64.b64decode(path.read_text("ascii"), validate=True)
-    with os.fdopen(handle, "w") as file:
-        file.write(base64.b64encode(key := secrets.token_bytes(_KEY_BYTES)).decode())
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _make(path)
+    return _decoded(path.read_text("ascii", errors="replace"), str(path))
+
+
+def _make(path: Path) -> None:
+    """Make the file whole or not at all: a second process, or a kill in between, must not meet half a key."""
+    draft = path.with_name(f"{path.name}.{os.getpid()}.new")
+    draft.unlink(missing_ok=True)
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        file.write(base64.b64encode(secrets.token_bytes(_KEY_BYTES)).decode())
         file.flush()
         os.fsync(file.fileno())
+    with contextlib.suppress(FileExistsError):  # another process was faster: its key counts
+        os.link(draft, path)
+    draft.unlink()
+
+
+def _decoded(text: str, place: str) -> bytes:
+    try:
+        key = base64.b64decode(text.strip(), validate=True)
+    except ValueError:
+        key = b""
+    if len(key) != _KEY_BYTES:
+        raise Unavailable(
+            f"{place} holds no key: it must be {_KEY_BYTES} bytes in base64. Bring it back from a backup.",
+            permanent=True,
+        )
     return key

@@ -203,7 +203,7 @@ class EmbeddedPostgres:
                 f"{self._cluster.data_dir}, or as root."
             ) from error
         except OSError as error:
-            raise DatabaseUnusable(f"The database cannot be prepared ({error}).") from error
+            raise DatabaseUnusable(f"The database cannot be prepared in {self._cluster.data_dir}: {error}.") from error
 
     def _say_starting(self, sentence: str) -> None:
         self._say(State.STARTING, sentence)
