@@ -118,6 +118,16 @@ def test_a_request_under_way_is_answered_before_the_server_stops() -> None:
         assert server.stop() == 0
 
 
+@pytest.mark.parametrize("after_s", [0.15, 0.5, 1.0])
+def test_a_server_told_to_stop_while_it_starts_stops_in_order_and_starts_again(after_s: float) -> None:
+    with ServerProcess.prepared() as server:
+        server.start(wait=False)
+        time.sleep(after_s)
+        assert server.stop() in {0, -signal.SIGTERM}, server.log  # the second: before it could listen to signals
+        server.start()
+        assert httpx.get(f"{server.base_url}/readyz").status_code == 200
+
+
 def test_without_an_administrator_every_start_prints_a_link_that_makes_one() -> None:
     with ServerProcess.fresh(admin_email="", admin_password="") as server:
         first = server.set_up_link

@@ -1,6 +1,8 @@
 """What Prometheus may ask for. With several web processes the values are summed over all of them."""
 
-from prometheus_client import Counter, Gauge, Histogram
+from prometheus_client import Counter, Gauge, Histogram, disable_created_metrics
+
+disable_created_metrics()  # type: ignore[no-untyped-call]  # the library's own; when a counter began tells nobody anything
 
 REQUESTS = Counter("workhall_requests_total", "Requests answered", ["surface", "method", "status"])
 DURATION = Histogram(
