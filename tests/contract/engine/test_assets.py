@@ -311,6 +311,17 @@ async def test_zone_managers_add_and_change_where_they_manage(place: Place, stor
     assert (await client.post(f"{BASE}/asset_categories", json={"name": "x"})).status_code == 403
 
 
+async def test_who_manages_the_root_zone_keeps_the_catalogue(place: Place, store: Store) -> None:
+    client = await manager(place, store, "manage")
+    document = {"name": "permissions", "details": {"manage": ["Keepers"]}}
+    assert (await store.client.put(f"{BASE}/metadata/{store.org}", json=document)).status_code == 200
+    category = await client.post(f"{BASE}/asset_categories", json={"name": "Laptops"})
+    assert category.status_code == 201
+    body = {"name": "X1", "brand": "Lenovo", "category_id": category.json()["id"]}
+    assert (await client.post(f"{BASE}/asset_types", json=body)).status_code == 201
+    assert (await client.delete(f"{BASE}/asset_categories/{category.json()['id']}")).status_code == 403
+
+
 async def test_zone_administrators_remove_too(place: Place, store: Store) -> None:
     client = await manager(place, store, "admin")
     asset = await store.asset()
