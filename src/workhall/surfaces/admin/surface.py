@@ -11,7 +11,6 @@ from workhall.surfaces.admin import (
     accounts,
     applications,
     audit,
-    brand,
     documents,
     domains,
     groups,
@@ -23,6 +22,8 @@ from workhall.surfaces.admin import (
     preferences,
     search,
     shell,
+    systems,
+    systems_tabs,
     work,
     zones,
     zones_settings,
@@ -30,7 +31,7 @@ from workhall.surfaces.admin import (
 )
 from workhall.surfaces.admin.pages import BASE, Pages
 from workhall.surfaces.admin.refusal import sentence
-from workhall.surfaces.web import sayings
+from workhall.surfaces.web import brand, sayings
 from workhall.surfaces.web.pages import N_, Link, answer, reader_of, translate
 from workhall.surfaces.web.router import Router
 from workhall.surfaces.web.surface import Surface
@@ -41,6 +42,8 @@ SECTIONS: Final[tuple[Pages, ...]] = (
     zones_tabs.pages,
     documents.pages,
     zones_settings.pages,
+    systems.pages,
+    systems_tabs.pages,
     people.pages,
     accounts.pages,
     groups.pages,
