@@ -50,8 +50,9 @@ class TestDeciding:
         async with place.house.database.transaction(place.organisation) as tx:
             await tx.execute("insert into zones (zone_id, name) values ('zone-no-' || $1, 'No')", managed)
             await tx.execute(
-                "insert into metadata (parent_id, name, details) values ('zone-no-' || $1, 'permissions', '{\"deny\": [\"DESK CREW\"]}')",
+                "insert into metadata (parent_id, name, details) values ('zone-no-' || $1, 'permissions', $2)",
                 managed,
+                '{"deny": ["DESK CREW"]}',
             )
         made = await at_ada.book(zones=[managed, f"zone-no-{managed}"])
         await at_manager.act(made, "approve", 403)

@@ -149,7 +149,7 @@ async def test_a_booking_in_the_past_is_allowed(at_ada: Desks) -> None:
 
 
 async def test_unknown_keys_and_the_whole_local_model_are_taken(at_ada: Desks) -> None:
-    model = {
+    model: dict[str, Any] = {
         "asset_name": "Desk",
         "type": "desk",
         "status": "x",

@@ -5,8 +5,6 @@ import pytest
 from tests.contract.staff.desk import HOUR, NINE, TENANTS, Desks, wish
 from tests.places import Place, Somebody
 
-pytestmark = pytest.mark.database
-
 
 @pytest.fixture
 async def one_desk_each(place: Place, at_admin: Desks) -> None:

@@ -52,7 +52,9 @@ async def test_long_bookings_are_found_in_their_middle_and_at_their_end(
 ) -> None:
     made = await at_ada.book(hours=hours)
     for at in (NINE, NINE + hours * HOUR // 2, NINE + hours * HOUR - 1):
-        params = {"type": "desk", "period_start": at, "period_end": at + 1} | ({"zones": zones} if zones else {})
+        params: dict[str, Any] = {"type": "desk", "period_start": at, "period_end": at + 1} | (
+            {"zones": zones} if zones else {}
+        )
         assert ids(await at_ada.ask("GET", "", params=params)) == [made["id"]]
 
 
@@ -113,9 +115,7 @@ class TestWhose:
 
 
 class TestStrangers:
-    async def test_see_public_bookings_only_whoever_they_ask_for(
-        self, at_ada: Desks, nobody: Desks, ada: Somebody
-    ) -> None:
+    async def test_see_public_bookings_only_whoever_they_ask_for(self, at_ada: Desks, nobody: Desks) -> None:
         made = await at_ada.book(permission="public")
         await at_ada.book("desk-2", permission="open")
         await at_ada.book("desk-3")
@@ -257,13 +257,25 @@ class TestPaging:
 
     async def test_a_limit_of_nothing_counts_and_ends(self, at_ada: Desks) -> None:
         await at_ada.book()
-        params = {"type": "desk", "zones": "zone-bld", "period_start": NINE, "period_end": NINE + 1, "limit": 0}
+        params: dict[str, Any] = {
+            "type": "desk",
+            "zones": "zone-bld",
+            "period_start": NINE,
+            "period_end": NINE + 1,
+            "limit": 0,
+        }
         answer = await at_ada.http.get(URL, params=params)
         assert (answer.json(), answer.headers["x-total-count"], "link" in answer.headers) == ([], "1", False)
 
     async def test_beyond_the_end_the_total_is_still_told(self, at_ada: Desks) -> None:
         await at_ada.book()
-        params = {"type": "desk", "zones": "zone-bld", "period_start": NINE, "period_end": NINE + 1, "offset": 9}
+        params: dict[str, Any] = {
+            "type": "desk",
+            "zones": "zone-bld",
+            "period_start": NINE,
+            "period_end": NINE + 1,
+            "offset": 9,
+        }
         answer = await at_ada.http.get(URL, params=params)
         assert (answer.json(), answer.headers["x-total-count"]) == ([], "1")
 
@@ -277,7 +289,7 @@ class TestPaging:
     ) -> None:
         for n in range(2):
             await at_ada.book(f"desk-{n}")
-        params = {
+        params: dict[str, Any] = {
             "type": "desk",
             "period_start": NINE,
             "period_end": NINE + 1,
@@ -296,7 +308,7 @@ class TestPaging:
 
     async def test_an_unchanged_list_is_not_sent_again(self, at_ada: Desks) -> None:
         await at_ada.book()
-        params = {"type": "desk", "zones": "zone-bld", "period_start": NINE, "period_end": NINE + HOUR}
+        params: dict[str, Any] = {"type": "desk", "zones": "zone-bld", "period_start": NINE, "period_end": NINE + HOUR}
         first = await at_ada.http.get(URL, params=params)
         known = {"If-None-Match": first.headers["etag"]}
         again = await at_ada.http.get(URL, params=params, headers=known)
@@ -315,7 +327,13 @@ class TestBooked:
                 await at_admin.ask("POST", f"/{made['id']}/{end}")
             else:
                 await at_ada.cancel(made)
-        params = {"type": "desk", "zones": "zone-bld", "period_start": NINE, "period_end": NINE + DAY, "limit": 1200}
+        params: dict[str, Any] = {
+            "type": "desk",
+            "zones": "zone-bld",
+            "period_start": NINE,
+            "period_end": NINE + DAY,
+            "limit": 1200,
+        }
         answer = await at_ada.http.get(f"{URL}/booked", params=params | {"include_deleted": "true", "rejected": "true"})
         assert answer.json() == ["a", "b"]
         assert answer.headers["x-total-count"] == "2"
