@@ -50,6 +50,18 @@ async def test_every_page_is_accessible_and_fits(
         await fits(page)
 
 
+async def test_long_german_words_wrap_on_a_phone(
+    server: ServerProcess, sign_in: SignIn, axe: Axe, photograph: Photograph
+) -> None:
+    page = await sign_in(PHONE)
+    for name, path in SECTIONS.items():
+        await page.goto(f"{server.base_url}/admin/{path}?language=de")
+        await expect(page.locator("html")).to_have_attribute("lang", "de")
+        await photograph(page, f"admin-{name}-390-de")
+        await fits(page)
+    await axe(page)
+
+
 async def test_a_person_is_added_found_disabled_and_brought_back(
     sign_in: SignIn, axe: Axe, photograph: Photograph
 ) -> None:

@@ -4,15 +4,18 @@ import csv
 import io
 import json
 import re
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from tests.conftest import Postgres
 from tests.contract.admin.conftest import Visit, Visitor
 from tests.places import Place, Somebody
 from workhall.identity import record
 from workhall.identity.chain import seal_all
 from workhall.kernel.ids import HOUSE
 from workhall.persistence import Job
+from workhall.persistence.backups import Backup, note_backup
 
 pytestmark = pytest.mark.database
 DOMAIN = {"domain": "two.example", "login_url": "/login?continue={{url}}", "logout_url": "/x", "session_timeout": "60"}
@@ -29,6 +32,7 @@ async def test_the_name_and_the_colour_are_on_every_page(office: Visitor, place:
     style = await place.client().get(sheet[1])
     assert style.text == ":root { --brand: #0a7b55; }\n"
     assert style.headers["content-type"].startswith("text/css")
+    assert "/brand.css?colour=0a7b55" in (await place.client().get("/login")).text
     await office.post("/admin/organisation", {"name": "Bergmann"})
     assert "brand.css" not in (await office.get("/admin/organisation")).text
 
@@ -37,6 +41,34 @@ async def test_the_name_and_the_colour_are_on_every_page(office: Visitor, place:
 async def test_what_is_no_colour_is_refused(office: Visitor, colour: str) -> None:
     page = await office.post("/admin/organisation", {"name": "X", "coloured": "on", "colour": colour})
     assert page.status_code == 422
+
+
+async def test_a_public_picture_becomes_the_mark_of_every_page(office: Visitor, place: Place, admin: Somebody) -> None:
+    async with place.house.database.transaction(place.organisation) as tx:
+        await tx.execute(
+            """
+            insert into uploads (upload_id, object_key, file_name, file_size, file_mime, uploaded_by, uploaded_email,
+                                 public, upload_complete)
+            values ($1, $2, 'mark.png', 10, 'image/png', $3, $4, true, true)
+            """,
+            f"uploads-{place.environment}",
+            f"{place.environment}.png",
+            admin.user_id,
+            admin.email,
+        )
+    address = f"/api/engine/v2/uploads/data/{place.environment}.png"
+    assert f'value="{address}"' in (await office.get("/admin/organisation")).text
+    await office.post("/admin/organisation", {"name": "Bergmann", "logo": address})
+    assert f'<img class="mark" src="{address}"' in (await office.get("/admin/")).text
+    page = await office.post("/admin/organisation", {"name": "Bergmann", "logo": "https://evil.example/x.png"})
+    assert page.status_code == 422
+    await office.post("/admin/organisation", {"name": "Bergmann", "logo": ""})
+    assert '<img class="mark"' not in (await office.get("/admin/")).text
+
+
+async def test_the_overview_tells_how_old_the_last_backup_is(office: Visitor, postgres: Postgres) -> None:
+    await note_backup(postgres.owner_url, Backup(datetime.now(UTC) - timedelta(days=2), 1000, "0.1.0"))
+    assert "2 days old, of Workhall 0.1.0" in (await office.get("/admin/")).text
 
 
 async def test_front_ends_of_this_address_are_registered(office: Visitor, place: Place) -> None:

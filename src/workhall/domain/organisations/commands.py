@@ -7,6 +7,7 @@ from typing import Any
 from workhall.domain.organisations import queries, store
 from workhall.domain.organisations.events import DomainChanged
 from workhall.domain.organisations.model import (
+    CACHE_KEY,
     PREFIX,
     Domain,
     DomainChanges,
@@ -143,7 +144,7 @@ def _merged(before: dict[str, Any], given: dict[str, Any]) -> dict[str, Any]:
 
 
 def _noted(domain: Domain) -> dict[str, Any]:
-    return {
-        name: getattr(domain, name)
-        for name in ("domain", "name", "description", "login_url", "logout_url", "config", "internals", "email_domains")
-    }
+    """What the audit log keeps. The cache mark in the configuration is nobody's decision."""
+    names = ("domain", "name", "description", "login_url", "logout_url", "internals", "email_domains")
+    config = {key: value for key, value in domain.config.items() if key != CACHE_KEY}
+    return {name: getattr(domain, name) for name in names} | {"config": config}

@@ -11,9 +11,9 @@ from workhall.domain import organisations
 from workhall.identity import session_of
 from workhall.kernel.errors import NotAllowed
 from workhall.kernel.time import zone as zone_named
-from workhall.surfaces.admin import brand
 from workhall.surfaces.admin.forms import FORM, read_form
 from workhall.surfaces.admin.visit import Visit
+from workhall.surfaces.web import brand
 from workhall.surfaces.web.context import Call
 from workhall.surfaces.web.credentials import origin
 from workhall.surfaces.web.pages import CSRF_FIELD, CSRF_HEADER, reader_of
@@ -44,8 +44,8 @@ async def admit(call: Call) -> Visit | None:
     call.actor = session.actor(origin(call.request), call.request_id)
     call.request.state.user = str(call.actor.user_id)
     organisation = await organisations.current(call.tx)
-    reader = reader_of(call.request, zone=_zone(call.request), csrf=session.csrf, brand=brand.address(organisation))
-    visit = Visit(call, call.actor, reader, organisation)
+    reader = reader_of(call.request, zone=_zone(call.request), csrf=session.csrf)
+    visit = Visit(call, call.actor, brand.dressed(reader, organisation), organisation)
     call.request.state.visit = visit
     if call.request.method not in _READS:
         _take_form(visit)

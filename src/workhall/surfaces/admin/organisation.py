@@ -10,16 +10,17 @@ from workhall.identity import ensure_application, find_applications, record
 from workhall.identity.clients import ANSWER_PAGE
 from workhall.kernel.errors import Invalid
 from workhall.kernel.paging import Page
-from workhall.surfaces.admin import brand, shell
+from workhall.surfaces.admin import plans, shell
 from workhall.surfaces.admin.forms import Form
 from workhall.surfaces.admin.pages import Pages
 from workhall.surfaces.admin.refusal import Refusal
 from workhall.surfaces.admin.visit import Visit
-from workhall.surfaces.web.pages import N_
+from workhall.surfaces.web import brand
+from workhall.surfaces.web.pages import N_, Choice
 
 pages = Pages()
 HERE: Final = "/admin/organisation"
-_LABELS: Final[Mapping[str, str]] = {"name": N_("Name"), "colour": N_("Colour")}
+_LABELS: Final[Mapping[str, str]] = {"name": N_("Name"), "colour": N_("Colour"), "logo": N_("Picture")}
 _OURS: Final = "#2456c8"
 _FRONT_ENDS: Final = ("/backoffice", "/workplace")
 
@@ -31,6 +32,7 @@ async def show(visit: Visit, refusal: Refusal | None = None) -> Response:
     given = Form(
         [("name", organisation.name), ("colour", colour or "#2456c8"), *([("coloured", "on")] if colour else [])]
     )
+    pictures = await _pictures(visit)
     domains = await organisations.domains(visit.tx)
     wanted = answer_addresses(visit)
     registered = {app.redirect_uri for app in (await find_applications(visit.tx, Page(1000))).rows}
@@ -40,6 +42,7 @@ async def show(visit: Visit, refusal: Refusal | None = None) -> Response:
         refusal,
         labels=_LABELS,
         given=given,
+        pictures=pictures,
         domains=domains,
         origin=visit.call.address,
         addresses=[(address, address in registered) for address in wanted],
@@ -51,7 +54,11 @@ async def change(visit: Visit) -> Response:
     colour = visit.form.text("colour").lower() if visit.form.flag("coloured") else None
     if colour is not None and not brand.is_colour(colour):
         raise Invalid("colour", "is no colour such as #2456c8")
-    given = organisations.OrganisationChanges(name=visit.form.text("name"), settings={brand.SETTING: colour})
+    logo = visit.form.text("logo") or None
+    if logo is not None and logo not in {one.value for one in await _pictures(visit)}:
+        raise Invalid("logo", "is not known")
+    settings = {brand.SETTING: colour, brand.LOGO: logo}
+    given = organisations.OrganisationChanges(name=visit.form.text("name"), settings=settings)
     organisation = await organisations.change(visit.tx, visit.actor, given)
     return shell.redirect(visit, HERE, N_("%(name)s is saved"), name=organisation.name)
 
@@ -65,6 +72,11 @@ async def register_front_ends(visit: Visit) -> Response:
         await ensure_application(visit.tx, visit.call.residence.domain_id, address, name)
         record(visit.tx, visit.actor, "register", ("application", address), after={"name": name})
     return shell.redirect(visit, HERE, N_("The front ends of %(origin)s may sign people in"), origin=visit.call.address)
+
+
+async def _pictures(visit: Visit) -> list[Choice]:
+    """Pictures to choose from: public ones among the uploads, or the mark of Workhall."""
+    return [Choice("", visit.say(N_("The mark of Workhall"))), *(await plans.choices(visit))[1:]]
 
 
 def answer_addresses(visit: Visit) -> list[str]:

@@ -10,6 +10,8 @@ from workhall.kernel.errors import NotAllowed, NotFound, Unauthenticated, Unavai
 from workhall.surfaces.admin import (
     accounts,
     applications,
+    asset_types,
+    assets,
     audit,
     documents,
     domains,
@@ -44,6 +46,8 @@ SECTIONS: Final[tuple[Pages, ...]] = (
     zones_settings.pages,
     systems.pages,
     systems_tabs.pages,
+    assets.pages,
+    asset_types.pages,
     people.pages,
     accounts.pages,
     groups.pages,

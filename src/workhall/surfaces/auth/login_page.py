@@ -7,10 +7,12 @@ from urllib.parse import parse_qs, quote, urlsplit
 
 from starlette.responses import Response
 
+from workhall.domain import organisations
 from workhall.identity import authority_of, offered_sources
 from workhall.surfaces.auth import cookies, sign_in
 from workhall.surfaces.auth.base import ANYBODY
 from workhall.surfaces.auth.destination import onward
+from workhall.surfaces.web import brand
 from workhall.surfaces.web.context import Call
 from workhall.surfaces.web.pages import N_, Address, Link, content_security_policy, reader_of, translate
 from workhall.surfaces.web.pages import answer as page
@@ -32,7 +34,7 @@ async def login(call: Call) -> Response:
     onto = onward(call, call.query.text("continue") or "")
     authority = await authority_of(call.tx, call.residence.domain_id)
     token = cookies.remembered(call, cookies.LOGIN_FORM) or secrets.token_urlsafe(_TOKEN_BYTES)
-    reader = reader_of(call.request, csrf=token)
+    reader = brand.dressed(reader_of(call.request, csrf=token), await organisations.current(call.tx))
     problem = _PROBLEMS.get(call.query.text(sign_in.ERROR) or "")
     response = page(
         call.request,

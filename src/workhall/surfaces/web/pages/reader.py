@@ -35,7 +35,7 @@ class Reader:
     """Everything a page needs to know of the person in front of it.
 
     `zone` is an IANA name. `csrf` goes into forms and htmx headers; empty on pages that write nothing.
-    `brand` is the address of the organisation's own `brand.css`, or empty.
+    `brand` is the address of the organisation's own `brand.css`, `logo` that of its square picture, or empty.
     """
 
     locale: str = SOURCE_LANGUAGE
@@ -43,6 +43,7 @@ class Reader:
     theme: Theme | None = None
     csrf: str = ""
     brand: str = ""
+    logo: str = ""
     now: datetime | None = None
 
 
