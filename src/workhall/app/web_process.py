@@ -12,6 +12,7 @@ from collections.abc import Mapping
 import msgspec
 
 from workhall.app.orders import Orders, Report
+from workhall.persistence.embedded.account import follow_parent
 
 _AFTER_TERM_S = 3.0
 
@@ -29,7 +30,7 @@ class WebProcess:
     def launch(cls, listening: socket.socket, environment: Mapping[str, str]) -> "WebProcess":
         """Start it from the main thread: it dies with the thread that started it."""
         ours, theirs = socket.socketpair()
-        arguments = [str(listening.fileno()), str(theirs.fileno()), str(os.getpid())]
+        arguments = [str(listening.fileno()), str(theirs.fileno())]
         with theirs:
             child = subprocess.Popen(
                 [sys.executable, "-P", "-m", "workhall.app.worker", *arguments],
@@ -37,6 +38,8 @@ class WebProcess:
                 env={**os.environ, **environment},
                 pass_fds=(listening.fileno(), theirs.fileno()),
                 start_new_session=True,  # Ctrl-C is for the supervisor, which ends the others in order
+                # Before the first module is loaded: until then it would hold the port of a supervisor that was killed.
+                preexec_fn=follow_parent(signal.SIGKILL),  # noqa: PLW1509  one foreign call, loaded before the fork
             )
         return cls(child, ours)
 

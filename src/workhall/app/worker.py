@@ -1,12 +1,10 @@
-"""A web process: `python -m workhall.app.worker LISTENING_FD CHANNEL_FD SUPERVISOR_PID`, started by the supervisor.
+"""A web process: `python -m workhall.app.worker LISTENING_FD CHANNEL_FD`, started by the supervisor.
 
 It serves until it is told to stop, or its supervisor is gone.
 """
 
 import asyncio
 import contextlib
-import ctypes
-import os
 import signal
 import socket
 import sys
@@ -32,7 +30,6 @@ else:
     from uvloop import new_event_loop
 
 log = structlog.get_logger("workhall.worker")
-_PR_SET_PDEATHSIG = 1
 
 
 class Channel:
@@ -67,8 +64,7 @@ class _Server(uvicorn.Server):
 
 
 def main() -> None:
-    listening_fd, channel_fd, supervisor = (int(text) for text in sys.argv[1:4])
-    _die_with(supervisor)
+    listening_fd, channel_fd = (int(text) for text in sys.argv[1:3])
     channel = Channel(channel_fd)
     listening = socket.socket(fileno=listening_fd)
     listening.set_inheritable(False)
@@ -142,14 +138,6 @@ async def _stop_on_word(server: uvicorn.Server, channel: Channel) -> None:
     server.should_exit = True
     gone.cancel()
     word.cancel()
-
-
-def _die_with(supervisor: int) -> None:
-    """Ask the kernel to end us with the supervisor, so that kill -9 of it leaves nobody holding the port."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, int(signal.SIGKILL), 0, 0, 0)
-    if os.getppid() != supervisor:
-        sys.exit(1)
 
 
 if __name__ == "__main__":

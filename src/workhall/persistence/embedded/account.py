@@ -47,7 +47,7 @@ class Account:
             group=self.gid if self.switch else None,
             extra_groups=[] if self.switch else None,
             start_new_session=True,
-            preexec_fn=_follow_parent(dies_with_us),  # noqa: PLW1509 - one foreign call, loaded before the fork
+            preexec_fn=follow_parent(dies_with_us),  # noqa: PLW1509 - one foreign call, loaded before the fork
         )
 
     def run(self, command: Sequence[str]) -> tuple[int, str]:
@@ -109,7 +109,7 @@ def _name(uid: int) -> str:
         return str(uid)
 
 
-def _follow_parent(parting: signal.Signals) -> Callable[[], None] | None:
+def follow_parent(parting: signal.Signals) -> Callable[[], None] | None:
     """Ask the kernel to signal the child when we die; runs in the child after it changed user, which would reset it."""
     if _libc is None:
         return None  # the next start finds what was left over and stops it
