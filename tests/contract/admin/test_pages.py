@@ -54,7 +54,7 @@ async def test_people_without_rights_see_no_page(visit: Visit, ada: Somebody, pa
 
 @pytest.mark.parametrize("language", ["nl", "de", "fr"])
 async def test_pages_speak_the_readers_language(office: Visitor, language: str) -> None:
-    said = {"nl": "Overzicht", "de": "Übersicht", "fr": "Vue d’ensemble"}
+    said = {"nl": "Laatste wijzigingen", "de": "Letzte Änderungen", "fr": "Dernières modifications"}
     page = await office.get("/admin/", headers={"accept-language": language})
     assert f'<html lang="{language}"' in page.text
     assert said[language] in page.text
