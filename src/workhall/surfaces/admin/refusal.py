@@ -33,6 +33,9 @@ _SENTENCES: Final[Mapping[str, str]] = {
     "must not be the zone itself": N_("%(field)s: a zone cannot lie in itself or in what lies in it."),
     "is no e-mail address": N_("%(field)s: write an address such as ana@example.com."),
     "is not known": N_("%(field)s: that is gone. Choose another."),
+    "is not how many were chosen": N_("%(field)s: nothing was deleted. Type the number exactly."),
+    "must have between 1 and 2000 lines": N_("%(field)s: paste between 1 and 2000 lines."),
+    "has a line with too many columns": N_("%(field)s: a line has more columns than there are names for."),
     "would put the category inside itself": N_("%(field)s: a category cannot be inside itself."),
     "must be a YAML or JSON object": N_("%(field)s: write an object, lines such as “name: value”."),
 }
