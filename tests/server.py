@@ -29,6 +29,8 @@ from typing import Any, Self
 import httpx
 import pytest
 
+from workhall.persistence.embedded.account import follow_parent
+
 ADMIN_EMAIL = "admin@example.com"
 ADMIN_PASSWORD = "correct horse battery staple"
 WORKHALL = Path(sys.executable).with_name("workhall")
@@ -116,6 +118,7 @@ class ServerProcess:
                 stderr=subprocess.STDOUT,
                 cwd=self._log_file.parent,
                 start_new_session=True,
+                preexec_fn=follow_parent(signal.SIGTERM),  # noqa: PLW1509  a killed test run leaves no server behind
                 **_as(self.user),
             )
         if wait:
