@@ -1,6 +1,6 @@
 """Writing down who did what. The rows are chained by hash behind the writers (`seal`)."""
 
-from dataclasses import replace
+from functools import lru_cache
 
 from workhall.identity.actor import Actor
 from workhall.persistence import Entry, Transaction
@@ -9,12 +9,15 @@ HIDDEN = "***"
 _SECRET_WORDS = ("password", "secret", "token", "credential", "sealed", "signing_key")
 
 
+@lru_cache(maxsize=4096)  # the same few hundred keys with every change
+def _is_secret(key: str) -> bool:
+    return any(word in key.lower() for word in _SECRET_WORDS)
+
+
 def _harmless(value: object) -> object:
     """Blank out what must never be readable in the log."""
     if isinstance(value, dict):
-        return {
-            k: HIDDEN if any(w in k.lower() for w in _SECRET_WORDS) and v else _harmless(v) for k, v in value.items()
-        }
+        return {k: HIDDEN if v and _is_secret(k) else _harmless(v) for k, v in value.items()}
     if isinstance(value, (list, tuple)):
         return [_harmless(one) for one in value]
     return value
@@ -25,9 +28,16 @@ def record(  # noqa: PLR0913  before and after belong to every entry, by name
 ) -> None:
     """Note that `actor` did `verb` to `subject` (its kind and id), with what was before and after (JSON values)."""
     kind, ident = subject
-    entry = Entry(str(actor.user_id) or actor.kind.value, actor.name or actor.kind.value, verb, kind, ident)
     tx.audit(
-        replace(
-            entry, before=_harmless(before), after=_harmless(after), origin=actor.origin, request_id=actor.request_id
+        Entry(
+            str(actor.user_id) or actor.kind.value,
+            actor.name or actor.kind.value,
+            verb,
+            kind,
+            ident,
+            before=_harmless(before),
+            after=_harmless(after),
+            origin=actor.origin,
+            request_id=actor.request_id,
         )
     )

@@ -6,9 +6,9 @@ from workhall.domain import bookings
 from workhall.domain.bookings import Induction
 from workhall.surfaces.staff.base import BASE, caller_of
 from workhall.surfaces.staff.bookings import ACCESS, booking_id, shown
-from workhall.surfaces.staff.wire.booking_body import word
+from workhall.surfaces.staff.wire.booking_body import document, word
 from workhall.surfaces.web.context import Call
-from workhall.surfaces.web.markup import plain, rich_document
+from workhall.surfaces.web.markup import plain
 from workhall.surfaces.web.parameters import BadParameter
 from workhall.surfaces.web.router import Router
 
@@ -17,7 +17,7 @@ routes = Router(BASE, access=ACCESS)
 
 @routes.on("PATCH", "/bookings/{id}/ext_data")
 async def merge_extension(call: Call) -> Response:
-    more = rich_document(call.document())
+    more = document(call.document())
     caller, tell = await caller_of(call), call.query.flag("signal_changes")
     return shown(call, await bookings.merge_extension(call.tx, caller, booking_id(call), more, tell=tell))
 

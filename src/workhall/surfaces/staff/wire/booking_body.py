@@ -1,11 +1,12 @@
 """What clients send as a booking (staff API contract, 5.1, 5.7 and 11): the whole local model, most of it unchanged."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
 from typing import Any, TypeVar, cast
 
 import msgspec
 from msgspec import UNSET, UnsetType
+from msgspec.structs import asdict
 
 from workhall.domain.bookings import Induction, NotOfferedYet, Permission, Recurrence, Wish
 from workhall.kernel.errors import Malformed
@@ -13,6 +14,7 @@ from workhall.kernel.text import email as tidy_email
 from workhall.surfaces.web.markup import plain, rich, rich_document
 
 E = TypeVar("E", bound=StrEnum)
+_DEEPEST = 100
 Flag = bool | UnsetType | None
 Number = int | UnsetType | None
 Text = str | UnsetType | None
@@ -71,6 +73,20 @@ def _same(value: object) -> object:
     return value
 
 
+def document(given: dict[str, Any]) -> dict[str, Any]:
+    """Clean every text in a document. Raises Malformed when it is nested so deeply that nobody can mean it."""
+    layer: list[Any] = [given]
+    for _ in range(_DEEPEST):
+        layer = [inner for one in layer if isinstance(one, (dict, list)) for inner in _inside(one)]
+        if not layer:
+            return cast("dict[str, Any]", rich_document(given))
+    raise Malformed(None, f"documents may be nested {_DEEPEST} levels deep")
+
+
+def _inside(value: dict[str, Any] | list[Any]) -> Iterable[Any]:
+    return value.values() if isinstance(value, dict) else value
+
+
 # Key there → name here, and how it is cleaned.
 _FIELDS: Mapping[str, tuple[str, Callable[[Any], object]]] = {
     "booking_type": ("type", _line),
@@ -84,7 +100,7 @@ _FIELDS: Mapping[str, tuple[str, Callable[[Any], object]]] = {
     "user_email": ("user_email", tidy_email),
     "user_name": ("user_name", plain),
     "images": ("images", lambda images: [plain(image) for image in images]),
-    "extension_data": ("extension", rich_document),
+    "extension_data": ("extension", document),
     "approved": ("approved", _same),
     "rejected": ("rejected", _same),
     "checked_in": ("checked_in", _same),
@@ -115,24 +131,17 @@ def wish(body: BookingBody) -> Wish:
         raise NotOfferedYet("recurrence_type", "recurring bookings are not offered by this version yet")
     if body.attendees:
         raise NotOfferedYet("attendees", "attendees of bookings are not offered by this version yet")
+    given = {key: value for key, value in asdict(body).items() if value is not UNSET}
     asked: dict[str, Any] = {}
-    for key, (name, clean) in _FIELDS.items():
-        value = getattr(body, key)
-        if value is not UNSET and value is not None:
-            asked[name] = _cleaned(clean, value)
-    for key, (name, clean) in _CLEARABLE.items():
-        value = getattr(body, key)
-        if value is not UNSET:
-            asked[name] = None if value is None else clean(value) or None
+    for key in given.keys() & _FIELDS.keys():
+        if (value := given[key]) is not None:
+            name, clean = _FIELDS[key]
+            asked[name] = clean(value)
+    for key in given.keys() & _CLEARABLE.keys():
+        name, clean = _CLEARABLE[key]
+        asked[name] = clean(given[key] or "") or None
     asked |= {key: word for key, word in _words(body).items() if word is not None}
     return cast("Wish", asked)
-
-
-def _cleaned(clean: Callable[[Any], object], value: object) -> object:
-    try:
-        return clean(value)
-    except RecursionError as error:
-        raise Malformed(None, "extension_data is nested too deeply") from error
 
 
 def _words(body: BookingBody) -> dict[str, str | None]:
