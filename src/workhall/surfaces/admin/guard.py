@@ -11,7 +11,7 @@ from workhall.domain import organisations
 from workhall.identity import session_of
 from workhall.kernel.errors import NotAllowed
 from workhall.kernel.time import zone as zone_named
-from workhall.surfaces.admin.forms import FORM, read_form
+from workhall.surfaces.admin.forms import FORM, Form, read_form
 from workhall.surfaces.admin.visit import Visit
 from workhall.surfaces.web import brand
 from workhall.surfaces.web.context import Call
@@ -31,8 +31,8 @@ class StaleForm(NotAllowed):
     code = "stale_form"
 
 
-async def admit(call: Call) -> Visit | None:
-    """Find out who visits; None when nobody is signed in.
+async def admit(call: Call, *, streamed: bool = False) -> Visit | None:
+    """Find out who visits; None when nobody is signed in. `streamed`: who reads the body calls `believe` with it.
 
     Raises:
         NotAllowed: somebody who neither supports nor administers.
@@ -47,7 +47,7 @@ async def admit(call: Call) -> Visit | None:
     reader = reader_of(call.request, zone=_zone(call.request), csrf=session.csrf)
     visit = Visit(call, call.actor, brand.dressed(reader, organisation), organisation)
     call.request.state.visit = visit
-    if call.request.method not in _READS:
+    if call.request.method not in _READS and not streamed:
         _take_form(visit)
     visit.actor.need_support()
     return visit
@@ -71,14 +71,19 @@ def _take_form(visit: Visit) -> None:
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind not in {"", FORM}:
         raise UnreadableBody(f"no parser available for {kind}", status=415, accepts=(FORM,))
-    visit.form = read_form(visit.call.raw_body)
-    _need_our_own(request)
-    shown = request.headers.get(CSRF_HEADER) or visit.form.raw(CSRF_FIELD)
+    believe(visit, read_form(visit.call.raw_body))
+
+
+def believe(visit: Visit, form: Form) -> None:
+    """Take what a form says. Raises StaleForm unless a page of this session sent it."""
+    visit.form = form
+    need_our_own(visit.request)
+    shown = visit.request.headers.get(CSRF_HEADER) or form.raw(CSRF_FIELD)
     if not visit.reader.csrf or not hmac.compare_digest(shown.encode(), visit.reader.csrf.encode()):
         raise StaleForm("this form is not of your present session")
 
 
-def _need_our_own(request: Request) -> None:
+def need_our_own(request: Request) -> None:
     """Browsers tell where a form was sent from: believe none but ourselves. Other clients tell nothing."""
     site = request.headers.get("sec-fetch-site", "same-origin")
     sent_from = request.headers.get("origin")

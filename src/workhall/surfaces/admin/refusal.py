@@ -74,6 +74,7 @@ _KNOWN: Final[Mapping[str, str]] = {
     "old_version": N_(
         "Somebody else changed this after you opened it. What differs is shown below; save again to keep yours."
     ),
+    "upload_incomplete": N_("The file has not arrived yet. Nothing was changed."),
     "last_domain": N_("This is the organisation’s only domain. Add another one first."),
     "domain_in_use": N_("People still belong to this domain. Move or delete them first."),
     "last_administrator": N_("This is the last administrator. Make somebody else one first."),
