@@ -25,6 +25,15 @@ async def test_the_exact_mail_domain_wins_then_the_host_then_the_built_in(tx: Tr
     assert (await queries.serving(tx, "other.example", "a@m.example")).tenant_id == place.tenant_id
 
 
+async def test_for_strangers_the_host_alone_decides(tx: Transaction, place: Place) -> None:
+    assert (await queries.serving(tx, "h.example", None)).tenant_id == place.tenant_id
+    mail = await add(tx, "h.example", "m.example")
+    assert (await queries.serving(tx, "h.example", None)).tenant_id == mail
+    host = await add(tx, "h.example")
+    assert (await queries.serving(tx, "h.example", None)).tenant_id == host
+    assert (await queries.serving(tx, "h.example", "a@m.example")).tenant_id == mail
+
+
 async def test_a_host_with_mail_domains_only_leaves_others_to_the_built_in(tx: Transaction, place: Place) -> None:
     await add(tx, "h.example", "m.example")
     assert (await queries.serving(tx, "h.example", "a@other.example")).tenant_id == place.tenant_id

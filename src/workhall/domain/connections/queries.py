@@ -7,9 +7,9 @@ from workhall.kernel.ids import TenantId
 from workhall.persistence import Transaction
 
 
-async def serving(tx: Transaction, host: str, email: str = "") -> Connection:
-    """Find the connection that serves a person at a host name; without an address, whoever comes by that name."""
-    email_domain = email.rpartition("@")[2].lower()
+async def serving(tx: Transaction, host: str, email: str | None) -> Connection:
+    """Find the connection that serves a person at a host name; strangers have no address, for them the host decides."""
+    email_domain = None if email is None else email.rpartition("@")[2].lower()
     found = await store.serving(tx, host, email_domain)
     if found is None:
         await store.make_built_in(tx)

@@ -10,12 +10,13 @@ _COLUMNS = """c.tenant_id, c.built_in, c.name, coalesce(c.domain, '') as domain,
        c.delegated, c.service_account, c.booking_limits, c.early_checkin_s, c.outlook_config as outlook"""
 
 # The connection of exactly this e-mail domain, else the host's first, else the built-in one; of that, the parent.
+# Of strangers ($2 null) only the host is known.
 _SERVING = f"""
 with chosen as (
   select coalesce(parent_id, tenant_id) as tenant_id
     from tenants
-   where built_in or (domain = $1 and (email_domain is null or email_domain = $2))
-   order by built_in, email_domain is null, tenant_id
+   where built_in or (domain = $1 and ($2::text is null or email_domain is null or email_domain = $2))
+   order by built_in, (email_domain is null) = ($2 is not null), tenant_id
    limit 1
 )
 select {_COLUMNS} from tenants c join chosen using (tenant_id)
@@ -26,7 +27,7 @@ def _connection(row: Record) -> Connection:
     return Connection(TenantId(row["tenant_id"]), *list(row.values())[1:])
 
 
-async def serving(tx: Transaction, host: str, email_domain: str) -> Connection | None:
+async def serving(tx: Transaction, host: str, email_domain: str | None) -> Connection | None:
     row = await tx.fetchrow(_SERVING, host, email_domain)
     return None if row is None else _connection(row)
 

@@ -10,6 +10,7 @@ _LONGEST_SOURCE = 255
 
 async def caller_of(call: Call) -> bookings.Caller:
     """Say who asks, and through which calendar connection: that of the host name and the caller's e-mail domain."""
-    connection = await connections.serving(call.tx, call.residence.host, call.actor.email)
+    email = None if call.actor.is_anonymous else call.actor.email
+    connection = await connections.serving(call.tx, call.residence.host, email)
     source = plain(call.query.text("utm_source", "") or "")[:_LONGEST_SOURCE]
     return bookings.Caller(call.actor, connection, source or None)

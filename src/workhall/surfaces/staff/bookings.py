@@ -50,7 +50,7 @@ async def booked(call: Call) -> Response:
 def unless_known(call: Call, response: Response) -> Response:
     """Answer 304 when the caller has this very answer already."""
     tag = f'W/"{blake2b(bytes(response.body), digest_size=12).hexdigest()}"'
-    response.headers["ETag"] = tag
+    response.headers.update({"ETag": tag, "Cache-Control": "private, no-cache"})
     known = [one.strip() for one in call.request.headers.get("if-none-match", "").split(",")]
     if tag not in known:
         return response
