@@ -73,7 +73,7 @@ async def _is_workhall(settings: Settings) -> bool:
         async with asyncio.timeout(_PATIENCE_S):
             reader, writer = await asyncio.open_connection(host, settings.port)
             writer.write(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
-            told = await reader.read(4096)
+            told = await reader.read()  # to the end: the body may come after the head
             writer.close()
     except (OSError, TimeoutError):
         return False
