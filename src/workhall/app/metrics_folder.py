@@ -1,11 +1,15 @@
 """Where several web processes put their figures, so that each can answer for all of them."""
 
 import contextlib
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Self
+
+
+_PREFIX = f"workhall-metrics-{os.getuid()}-"
 
 
 class MetricsFolder:
@@ -21,7 +25,8 @@ class MetricsFolder:
         if not several:
             yield cls(None)
             return
-        path = Path(tempfile.mkdtemp(prefix="workhall-metrics-"))
+        _sweep()
+        path = Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-"))
         try:
             yield cls(path)
         finally:
@@ -37,3 +42,21 @@ class MetricsFolder:
         if self._path is not None:
             for file in self._path.glob(f"gauge_live*_{pid}.db"):
                 file.unlink(missing_ok=True)
+
+
+def _sweep() -> None:
+    """Remove what servers of ours that were killed have left behind."""
+    for path in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
+        pid = path.name.removeprefix(_PREFIX).partition("-")[0]
+        if pid.isdigit() and not _is_alive(int(pid)) and path.stat().st_uid == os.getuid():
+            shutil.rmtree(path, ignore_errors=True)
+
+
+def _is_alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
