@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Self
 
-
 _PREFIX = f"workhall-metrics-{os.getuid()}-"
 
 
