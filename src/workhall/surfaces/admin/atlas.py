@@ -6,7 +6,6 @@ from typing import Final
 
 from workhall.domain import places
 from workhall.domain.places import Zone, ZoneFilter
-from workhall.kernel.errors import Invalid
 from workhall.kernel.paging import LONGEST_PAGE, Page
 from workhall.surfaces.admin.visit import Visit
 from workhall.surfaces.web.pages import Choice
@@ -53,14 +52,11 @@ class Atlas:
         said = sorted((self.said(zone_id).lower(), zone_id) for zone_id in wanted)[:_MOST_CHOICES]
         return [Choice(zone_id, self.said(zone_id)) for _, zone_id in said]
 
-    def named(self, typed: str, field: str) -> Zone:
-        """The zone of a name or id. Raises Invalid, for the field it was typed into."""
+    def named(self, typed: str) -> Zone | None:
+        """The zone of a name or id."""
         if typed in self.zones:
             return self.zones[typed]
-        for zone in self.zones.values():
-            if zone.name.lower() == typed.lower():
-                return zone
-        raise Invalid(field, f"there is no zone called {typed}")
+        return next((zone for zone in self.zones.values() if zone.name.lower() == typed.lower()), None)
 
 
 async def atlas(visit: Visit) -> Atlas:

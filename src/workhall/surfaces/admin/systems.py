@@ -6,9 +6,10 @@ from typing import Final
 from starlette.responses import Response
 
 from workhall.domain import places
-from workhall.domain.places import System, SystemChanges, SystemFilter
+from workhall.domain.places import System, SystemChanges, SystemFilter, Zone
 from workhall.domain.places.systems import OldVersion
 from workhall.kernel import search
+from workhall.kernel.errors import Invalid
 from workhall.surfaces.admin import shell, typed
 from workhall.surfaces.admin.atlas import Atlas, atlas
 from workhall.surfaces.admin.forms import Form
@@ -75,7 +76,7 @@ async def new(visit: Visit, refusal: Refusal | None = None) -> Response:
 
 @pages.post("/systems/new", or_else=new)
 async def add(visit: Visit) -> Response:
-    system = await places.systems.create(visit.tx, visit.actor, _given(visit.form, await atlas(visit)))
+    system = await places.systems.create(visit.tx, visit.actor, _given(visit, await atlas(visit)))
     return shell.redirect(visit, visit.path("systems", system.system_id), N_("%(name)s is added"), name=system.name)
 
 
@@ -88,7 +89,7 @@ async def edit(visit: Visit, refusal: Refusal | None = None) -> Response:
 
 @pages.post("/systems/{id}/edit", or_else=edit)
 async def change(visit: Visit) -> Response:
-    given, version = _given(visit.form, await atlas(visit)), typed.count(visit.form, "version")
+    given, version = _given(visit, await atlas(visit)), typed.count(visit.form, "version")
     system = await places.systems.update(visit.tx, visit.actor, visit.values["id"], given, version=version)
     return shell.redirect(visit, visit.path("systems", system.system_id), N_("%(name)s is saved"), name=system.name)
 
@@ -135,12 +136,13 @@ def _differences(visit: Visit, theirs: Form, ours: Form) -> Sequence[Change]:
     ]
 
 
-def _given(form: Form, around: Atlas) -> SystemChanges:
+def _given(visit: Visit, around: Atlas) -> SystemChanges:
+    form = visit.form
     return SystemChanges(
         name=typed.text(form, "name"),
         display_name=typed.text(form, "display_name"),
         email=form.text("email") or None,
-        zones=_zones(form, around),
+        zones=_zones(visit, around),
         capacity=typed.count(form, "capacity"),
         bookable=form.flag("bookable"),
         approval=form.flag("approval"),
@@ -155,11 +157,14 @@ def _given(form: Form, around: Atlas) -> SystemChanges:
     )
 
 
-def _zones(form: Form, around: Atlas) -> tuple[str, ...]:
+def _zones(visit: Visit, around: Atlas) -> tuple[str, ...]:
     """The zones in the order they were typed; with all they lie in, if that is wished, the outermost first."""
-    named = [around.named(name.strip(), "zones") for name in form.chosen("zones") if name.strip()]
-    if form.flag("around"):
-        named = [zone for one in named for zone in around.path(one.zone_id)]
+    named: list[Zone] = []
+    for name in filter(None, (name.strip() for name in visit.form.chosen("zones"))):
+        zone = around.named(name)
+        if zone is None:
+            raise Invalid("zones", visit.say(N_("there is no zone called %(name)s"), name=name))
+        named += around.path(zone.zone_id) if visit.form.flag("around") else (zone,)
     return tuple(dict.fromkeys(zone.zone_id for zone in named))
 
 

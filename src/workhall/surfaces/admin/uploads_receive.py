@@ -20,6 +20,7 @@ from workhall.ports.blobs import Promise
 from workhall.surfaces.admin.forms import Form
 from workhall.surfaces.admin.visit import Visit
 from workhall.surfaces.web.markup import plain
+from workhall.surfaces.web.pages import N_
 from workhall.surfaces.web.sayings import UnreadableBody
 
 KIND: Final = "multipart/form-data"
@@ -130,7 +131,8 @@ def most_bytes(visit: Visit) -> int:
 
 
 def _too_large(visit: Visit, field: str) -> Invalid:
-    return Invalid(field, f"may have {visit.house.settings.upload_limit_mb} MB", code="too_large")
+    most = visit.house.settings.upload_limit_mb
+    return Invalid(field, visit.say(N_("may have %(size)s MB at most"), size=most), code="too_large")
 
 
 async def _as_generator(meter: _Meter) -> AsyncGenerator[bytes, None]:
