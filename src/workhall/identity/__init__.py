@@ -10,6 +10,7 @@ from workhall.identity.api_keys import (
     find_keys,
     inspect,
     key_of,
+    lower_keys,
     update_key,
 )
 from workhall.identity.applications import (
@@ -142,6 +143,7 @@ __all__ = [
     "live_claims",
     "live_refresh",
     "log_out_everywhere",
+    "lower_keys",
     "make_link",
     "mint",
     "mint_guest",

@@ -69,6 +69,15 @@ class Actor:
                 return True
         return False
 
+    def need_scopes(self, scopes: Iterable[str]) -> None:
+        """Raises NotAllowed when a credential would give out more than it opens itself."""
+        for scope in scopes:
+            name, _, access = scope.partition(".")
+            reads = access == "write" or self.may_use((name,), write=False)
+            writes = access == "read" or self.may_use((name,), write=True)
+            if not (reads and writes):
+                raise NotAllowed(f"your own credentials do not open {scope}", code="needs_scope")
+
     def need_support(self) -> None:
         if not self.is_support:
             raise NotAllowed("only support staff and administrators may do this", code="needs_support")

@@ -81,6 +81,7 @@ async def create_key(tx: Transaction, actor: Actor, draft: ApiKeyDraft) -> NewAp
         *("", "", "", ""),
     )
     _check(key)
+    actor.need_scopes(key.scopes)
     await store.insert(tx, key, api_key_digest(key_id, secret))
     made = await key_of(tx, actor, key_id)
     record(tx, actor, "create", ("api_key", key_id), after=_noted(made))
@@ -95,10 +96,18 @@ async def update_key(tx: Transaction, actor: Actor, api_key_id: str, change: Api
         return before
     wanted = replace(before, **given)
     _check(wanted)
+    actor.need_scopes(wanted.scopes)
     await store.update(tx, wanted)
     after = await key_of(tx, actor, api_key_id)
     record(tx, actor, "update", ("api_key", api_key_id), before=_noted(before), after=_noted(after))
     return after
+
+
+async def lower_keys(tx: Transaction, actor: Actor, user_id: UserId, *, lost: int) -> None:
+    """Take permissions that somebody has just lost from the keys that act as them, too."""
+    for key_id, before, after in await store.take_permissions(tx, user_id, lost):
+        changed = {"permissions": before}, {"permissions": after}
+        record(tx, actor, "update", ("api_key", key_id), before=changed[0], after=changed[1])
 
 
 async def delete_key(tx: Transaction, actor: Actor, api_key_id: str) -> None:

@@ -82,6 +82,7 @@ async def create_application(tx: Transaction, actor: Actor, draft: ApplicationDr
     actor.need_admin()
     app = _drafted(draft, built_in=False)
     _check(app)
+    actor.need_scopes(app.scopes.split())
     secret = draft.secret or secrets.token_urlsafe(_SECRET_BYTES)
     owner = actor.user_id if actor.kind is Kind.PERSON else None
     app = replace(app, user_id=owner, secret_digest=secret_digest(secret), secret_sealed=sealer.seal(secret, _PURPOSE))
@@ -115,6 +116,7 @@ async def update_application(
         uid = before.uid if preserved else client_id_of(wanted.redirect_uri.lower())
         wanted = replace(wanted, uid=uid, uid_exact=client_id_of(wanted.redirect_uri), built_in=False)
     _check(wanted)
+    actor.need_scopes(wanted.scopes.split())
     after = await store.update(tx, wanted)
     record(tx, actor, "update", ("application", str(application_id)), before=_noted(before), after=_noted(after))
     return after

@@ -36,7 +36,7 @@ async def authenticate(tx: Transaction, keyring: Keyring, credentials: Credentia
         Unauthenticated: something was shown, and it does not hold (any more).
     """
     if credentials.api_key:
-        return await _by_key(tx, credentials)
+        return await _by_key(tx, credentials, host)
     if credentials.bearer:
         return await _by_token(tx, await keyring.read(credentials.bearer), credentials, host)
     return ANONYMOUS
@@ -59,11 +59,13 @@ def person(
     )
 
 
-async def _by_key(tx: Transaction, credentials: Credentials) -> Actor:
+async def _by_key(tx: Transaction, credentials: Credentials, host: str) -> Actor:
     key_id, _, secret = (credentials.api_key or "").partition(".")
-    key = await store.api_key(tx, key_id) if "\0" not in key_id else None
+    key = await store.api_key(tx, key_id, host) if "\0" not in key_id else None
     if key is None or not hmac.compare_digest(key.secret_digest, api_key_digest(key_id, secret)):
         raise Unauthenticated("unknown X-API-Key", code="unknown_api_key")
+    if not key.is_at_home:
+        raise _foreign()
     actor = person(key.holder, credentials, permissions=key.permissions, scopes=key.scopes)
     expires_s = seconds(key.expires_at) if key.expires_at else 0
     return replace(actor, credential=key.api_key_id, issued_s=seconds(key.created_at), expires_s=expires_s)
@@ -71,7 +73,7 @@ async def _by_key(tx: Transaction, credentials: Credentials) -> Actor:
 
 async def _by_token(tx: Transaction, claims: Claims, credentials: Credentials, host: str) -> Actor:
     if claims.aud != host:
-        raise Unauthenticated("domain does not match token's", code="token_foreign")
+        raise _foreign()
     token_ids = [ident for ident in (claims.jti, claims.family) if ident]
     if GUEST in claims.scope:
         if await store.is_revoked(tx, token_ids):
@@ -84,6 +86,10 @@ async def _by_token(tx: Transaction, claims: Claims, credentials: Credentials, h
     if gone or standing.revoked:
         raise Unauthenticated("logged out", code="logged_out")
     return _shown(person(standing, credentials, scopes=tuple(claims.scope)), claims)
+
+
+def _foreign() -> Unauthenticated:
+    return Unauthenticated("domain does not match token's", code="token_foreign")
 
 
 def _shown(actor: Actor, claims: Claims) -> Actor:

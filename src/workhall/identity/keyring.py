@@ -117,7 +117,7 @@ class Keyring:
                 await self.load()
             decoded = jwt.decode(token, self._keys[key_id].public, algorithms=[ALGORITHM])
             claims = msgspec.convert(decoded.claims, Claims)
-        except (JoseError, KeyError, ValueError, TypeError, msgspec.MsgspecError) as error:
+        except (JoseError, KeyError, ValueError, TypeError, RecursionError, msgspec.MsgspecError) as error:
             raise Unauthenticated("token is not valid", code="token_invalid") from error
         if claims.iss != ISSUER:
             raise Unauthenticated("token is not valid", code="token_invalid")

@@ -57,7 +57,7 @@ async def link_of(tx: Transaction, secret: str) -> Link | None:
 
 
 async def use_link(tx: Transaction, secret: str) -> None:
-    """Spend a link. Whoever called `link_of` in this transaction holds it."""
+    """Spend a link, and with it all others for the same. Whoever called `link_of` in this transaction holds it."""
     await store.use_link(tx, _digest(secret))
 
 

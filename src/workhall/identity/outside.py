@@ -30,6 +30,9 @@ _LEEWAY_S: Final = 120
 _ALGORITHMS: Final = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "EdDSA"]
 _DISCOVERY: Final = "/.well-known/openid-configuration"
 _SCOPE: Final = "openid profile email"
+_SHARED: Final = "{tenantid}"
+"""In the issuer of endpoints that anybody's directory signs in at: whoever runs one writes any address into it."""
+_YES: Final = (True, "true", "1", 1)
 _KNOWN_AS: Final[dict[str, str]] = {
     "uid": "sub,id,oid",
     "email": "email,mail,upn,preferred_username",
@@ -138,16 +141,17 @@ async def fetch_profile(source: Source, arrival: Arrival) -> Profile:
 async def match(tx: Transaction, source_id: str, profile: Profile) -> UserId | None:
     """Say who a profile is here: by the other server's id, then by e-mail (and the id is kept for the next time).
 
-    None: nobody yet. An e-mail address the other server does not vouch for opens nobody's account.
+    None: nobody yet. An e-mail address the other server does not vouch for opens nobody's account, and makes none:
+    whoever has an address has what is booked for it.
     """
     known = await store.by_outside_id(tx, source_id, profile.uid)
     if known is not None:
         return known
+    if not profile.email_trusted:
+        raise OutsideFailed("the other server has not verified this e-mail address")
     account = await store.account(tx, profile.email)
     if account is None or account.email != profile.email:
         return None
-    if not profile.email_trusted:
-        raise OutsideFailed("the other server has not verified this e-mail address")
     await store.link_outside_id(tx, account.user_id, source_id, profile.uid)
     return account.user_id
 
@@ -222,7 +226,7 @@ async def _verified(
     try:
         decoded = jwt.decode(token, KeySet.import_key_set(keys), algorithms=_ALGORITHMS)  # type: ignore[arg-type]  # its JSON is checked in there
         claims = dict(decoded.claims)
-        issuer = endpoints.issuer.replace("{tenantid}", str(claims.get("tid", "")))  # Microsoft's shared endpoints
+        issuer = endpoints.issuer.replace(_SHARED, str(claims.get("tid", "")))  # Microsoft's shared endpoints
         jwt.JWTClaimsRegistry(
             leeway=_LEEWAY_S,
             iss={"essential": True, "value": issuer},
@@ -234,6 +238,8 @@ async def _verified(
         raise OutsideFailed("the other server's identity token does not hold") from error
     if claims.get("nonce") != nonce:
         raise OutsideFailed("the other server's identity token is for another sign-in")
+    if _SHARED in endpoints.issuer and not _names_its_tenants(source):
+        claims["email_verified"] = claims.get("xms_edov") in _YES or claims.get("email_verified") in _YES
     return claims
 
 
@@ -246,6 +252,11 @@ async def _userinfo(
     if subject is not None and found.get("sub", subject) != subject:
         raise OutsideFailed("the other server's answers are about different people")
     return found
+
+
+def _names_its_tenants(source: Source) -> bool:
+    wanted = source.settings.get("ensure_matching")
+    return isinstance(wanted, dict) and bool(wanted.get("tid"))
 
 
 def _ensure_matching(source: Source, claims: Mapping[str, Any]) -> None:

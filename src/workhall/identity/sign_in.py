@@ -3,6 +3,7 @@
 import asyncio
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from ipaddress import IPv4Address, IPv6Network, ip_address
 
 from workhall.identity.actor import ANONYMOUS, Actor
 from workhall.identity.audit import record
@@ -10,11 +11,13 @@ from workhall.identity.passwords import is_password
 from workhall.identity.store import sign_ins as store
 from workhall.kernel.errors import TooMany
 from workhall.kernel.ids import OrganisationId, UserId
+from workhall.kernel.text import email as tidy_email
 from workhall.persistence import Database, Transaction
 
 WINDOW = timedelta(minutes=5)
 _LONGEST_LOGIN = 320
 _AT_ONCE = 4
+_ONE_CALLERS = 64
 _hashing = asyncio.Semaphore(_AT_ONCE)
 """Few compare at once: that bounds the memory, and how many guesses slip past the count together."""
 
@@ -31,8 +34,8 @@ class PasswordClaim:
     @property
     def keys(self) -> list[str]:
         """What failures are counted by: the account, and the address it comes from."""
-        account = self.login.strip().lower().replace("\0", "")[:_LONGEST_LOGIN]
-        return [f"account:{account}", f"address:{self.origin}"]
+        account = tidy_email(self.login).replace("\0", "")[:_LONGEST_LOGIN]
+        return [f"account:{account}", f"address:{_network(self.origin)}"]
 
 
 async def prove(
@@ -63,6 +66,17 @@ async def _need_patience(tx: Transaction, claim: PasswordClaim, attempts: int) -
         oldest = await store.nth_failure(tx, key, attempts, tx.now - WINDOW)
         if oldest is not None:
             raise TooMany("too many failed sign-ins; wait a little", retry_after=_wait_s(oldest, tx.now))
+
+
+def _network(origin: str) -> str:
+    """What one caller may have many addresses of: of version 6 whole networks are given to anybody."""
+    try:
+        address = ip_address(origin)
+    except ValueError:
+        return origin
+    if isinstance(address, IPv4Address):
+        return origin
+    return str(address.ipv4_mapped or IPv6Network((int(address), _ONE_CALLERS), strict=False))
 
 
 def _wait_s(oldest: datetime, now: datetime) -> float:

@@ -54,7 +54,13 @@ class Database:
             init=_prepare,
             reset=_keep,
             command_timeout=60,
-            server_settings={"application_name": "workhall", "jit": "off", "timezone": "UTC", "role": SERVER_ROLE},
+            server_settings={
+                "application_name": "workhall",
+                "jit": "off",
+                "timezone": "UTC",
+                "role": SERVER_ROLE,
+                "idle_in_transaction_session_timeout": "5min",  # whoever hangs with locks held is cut off
+            },
         )
         return cls(pool, clock or SystemClock(), url)
 

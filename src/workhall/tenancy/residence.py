@@ -1,5 +1,6 @@
 """From the host name of a request to the organisation it belongs to."""
 
+import re
 import time
 from dataclasses import dataclass
 
@@ -10,6 +11,7 @@ from workhall.tenancy import store
 
 _TTL_S = 2.0
 _MOST = 4096
+_WELL_FORMED = re.compile(r"(\[[0-9a-f:.]+\]|[\w.-]+)(:\d{1,5})?", re.ASCII | re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,17 @@ def host_name(header: str) -> str:
     if text.startswith("["):
         return text[1:].partition("]")[0]
     return text.partition(":")[0]
+
+
+def asked_host(header: str) -> str:
+    """Take the name out of a request's own Host header, from which we make addresses that lead back to us.
+
+    Raises:
+        UnknownHost: it is no name with perhaps a port; behind `ours:80@` anybody's could follow.
+    """
+    if _WELL_FORMED.fullmatch(header) is None:
+        raise UnknownHost("authority not found")
+    return host_name(header)
 
 
 class Residences:

@@ -19,7 +19,7 @@ MOST_PARTS = 10_000
 LONGEST_NAME = 255
 _TAG = re.compile(r"[A-Za-z0-9.!#$%&'*+\-/=?^_`{|}~@]{1,100}")
 _EXTENSION = re.compile(r"[0-9a-z]{1,10}")
-_MIME = re.compile(r"[\w.+-]{1,100}/[\w.+-]{1,100}")
+_MIME = re.compile(r"[\w.+-]{1,100}/[\w.+-]{1,100}", re.ASCII)
 PLAIN_BYTES = "application/octet-stream"
 
 

@@ -18,7 +18,7 @@ from workhall.domain.people.model import (
 )
 from workhall.domain.people.store import groups as group_store
 from workhall.domain.people.store import users as store
-from workhall.identity import Actor, record
+from workhall.identity import ADMIN, SUPPORT, Actor, lower_keys, need_good_password, record
 from workhall.identity.passwords import LONGEST, hash_password
 from workhall.kernel.errors import Invalid, NotAllowed, NotFound
 from workhall.kernel.ids import DomainId, UserId, new_id
@@ -51,11 +51,15 @@ async def change(tx: Transaction, actor: Actor, user_id: UserId, given: UserChan
     if not actor.is_admin and actor.user_id != user_id:
         raise NotAllowed("only administrators change other people", code="needs_admin")
     allowed = given if actor.is_admin else _own(given)
+    if not actor.is_admin and allowed.get("password"):
+        need_good_password(allowed["password"], email=actor.email)
     if allowed.get("sys_admin") is False:
         await _need_another_administrator(tx, user_id)
     before = await _present(tx, user_id)
     after = replace(revised(before, allowed), updated_at=tx.now)
     await store.update(tx, after)
+    if lost := _permissions(before) & ~_permissions(after):
+        await lower_keys(tx, actor, user_id, lost=lost)
     return await _settle(tx, actor, allowed, before=before, after=after)
 
 
@@ -178,6 +182,11 @@ async def _need_another_administrator(tx: Transaction, user_id: UserId) -> None:
     """Ask before the person's own row is locked: all lock the administrators' first, in one order."""
     if await store.lock_administrators(tx) == {user_id}:
         raise LastAdministrator
+
+
+def _permissions(user: User) -> int:
+    """The permission bits; administrators count as support."""
+    return (SUPPORT if user.support or user.sys_admin else 0) | (ADMIN if user.sys_admin else 0)
 
 
 def _own(given: UserChanges) -> UserChanges:

@@ -93,6 +93,25 @@ async def update(tx: Transaction, key: ApiKey) -> None:
         )
 
 
+async def take_permissions(tx: Transaction, user_id: UserId, lost: int) -> list[tuple[str, int, int]]:
+    """Take permission bits from all keys that act as somebody; answers which had any of them: id, before, after.
+
+    Administrators count as support: a key that loses the one may keep the other.
+    """
+    rows = await tx.fetch(
+        """
+        update api_keys k set permissions = (k.permissions | k.permissions >> 1) & ~$2::int, updated_at = $3
+          from (select api_key_id, permissions from api_keys where user_id = $1 for update) had
+         where had.api_key_id = k.api_key_id and had.permissions & $2::int <> 0
+        returning k.api_key_id, had.permissions as before, k.permissions as after
+        """,
+        user_id,
+        lost,
+        tx.now,
+    )
+    return [(row["api_key_id"], row["before"], row["after"]) for row in rows]
+
+
 async def delete(tx: Transaction, api_key_id: str) -> None:
     await tx.execute("delete from api_keys where api_key_id = $1", api_key_id)
 

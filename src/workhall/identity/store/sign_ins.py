@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from workhall.kernel.ids import UserId
+from workhall.kernel.text import email as tidy_email
 from workhall.persistence import Transaction
 
 
@@ -16,14 +17,18 @@ class Account:
 
 
 async def account(tx: Transaction, login: str) -> Account | None:
-    """Find somebody by e-mail, else by login name."""
+    """Find somebody by e-mail, else by login name.
+
+    Lower case is ours, not the database's: it folds letters that we keep apart, and failures are counted by ours.
+    """
     row = await tx.fetchrow(
         """
         select user_id, email, name, password_hash from users
-         where (email = lower($1) or login_name = $1) and not deleted
-         order by email = lower($1) desc limit 1
+         where (email = $2 or login_name = $1) and not deleted
+         order by email = $2 desc limit 1
         """,
         login,
+        tidy_email(login),
     )
     return None if row is None else Account(**row)
 
@@ -97,7 +102,17 @@ async def link(tx: Transaction, digest: bytes) -> LinkRow | None:
 
 
 async def use_link(tx: Transaction, digest: bytes) -> None:
-    await tx.execute("update one_time_links set used_at = $2 where link_digest = $1", digest, tx.now)
+    """Spend a link; others of its purpose for the same person, lying about in older mails, work no more either."""
+    await tx.execute(
+        """
+        update one_time_links l set used_at = $2
+          from one_time_links used
+         where used.link_digest = $1 and l.purpose = used.purpose and l.user_id is not distinct from used.user_id
+           and l.used_at is null
+        """,
+        digest,
+        tx.now,
+    )
 
 
 async def drop_links(tx: Transaction, purpose: str) -> None:

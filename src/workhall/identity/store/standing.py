@@ -32,6 +32,7 @@ class KeyRow:
     secret_digest: bytes
     expires_at: datetime | None
     created_at: datetime
+    is_at_home: bool
     holder: Standing
 
 
@@ -62,8 +63,9 @@ with used as (
    where api_key_id = $1 and (last_used_at is null or last_used_at < $2::timestamptz - interval '1 minute')
 )
 select {PERSON}, false as revoked, k.api_key_id, k.permissions as key_permissions, k.scopes, k.secret_digest,
-       k.expires_at, k.created_at
-  from api_keys k join users u using (user_id)
+       k.expires_at, k.created_at,
+       d.domain = $3 or (d.is_default and not exists (select from domains o where o.domain = $3)) as is_at_home
+  from api_keys k join users u using (user_id) join domains d on d.domain_id = k.domain_id
  where k.api_key_id = $1 and (k.expires_at is null or k.expires_at > $2::timestamptz) and not u.deleted
 """
 
@@ -78,9 +80,12 @@ async def is_revoked(tx: Transaction, token_ids: list[str]) -> bool:
     return bool(await tx.fetchval("select exists (select from revoked_tokens where token_id = any($1))", token_ids))
 
 
-async def api_key(tx: Transaction, api_key_id: str) -> KeyRow | None:
-    """Find a key that has not expired, and note (once a minute) that it is used."""
-    row = await tx.fetchrow(_API_KEY, api_key_id, tx.now)
+async def api_key(tx: Transaction, api_key_id: str, host: str) -> KeyRow | None:
+    """Find a key that has not expired, and note (once a minute) that it is used.
+
+    It is at home where its domain is what answers to `host`.
+    """
+    row = await tx.fetchrow(_API_KEY, api_key_id, tx.now, host)
     if row is None:
         return None
     return KeyRow(
@@ -90,6 +95,7 @@ async def api_key(tx: Transaction, api_key_id: str) -> KeyRow | None:
         row["secret_digest"],
         row["expires_at"],
         row["created_at"],
+        row["is_at_home"],
         standing_of_row(row),
     )
 

@@ -20,6 +20,7 @@ def safe(target: str, own_hosts: Collection[str]) -> str:
         return "/" if target.startswith("//") else target
     try:
         parts = urlsplit(target)
+        _ = parts.port
     except ValueError:
         return "/"
     if parts.scheme in {"http", "https"} and parts.hostname in own_hosts and parts.username is None:
@@ -60,3 +61,9 @@ def is_foreign(call: Call) -> bool:
     except ValueError:
         return True
     return host_name(netloc) != call.residence.host
+
+
+def is_part_of_a_foreign_page(call: Call) -> bool:
+    """Tell whether a picture, frame or script of another site asks: nobody meant to go there."""
+    site = call.request.headers.get("sec-fetch-site", "").lower()
+    return site == "cross-site" and call.request.headers.get("sec-fetch-dest", "").lower() != "document"

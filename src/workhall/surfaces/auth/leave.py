@@ -5,7 +5,7 @@ from starlette.responses import RedirectResponse, Response
 from workhall.identity import authority_of, log_out_everywhere, revoke, session_of
 from workhall.surfaces.auth import cookies
 from workhall.surfaces.auth.base import ANYBODY, BASE, NO_STORE
-from workhall.surfaces.auth.destination import onward
+from workhall.surfaces.auth.destination import is_part_of_a_foreign_page, onward
 from workhall.surfaces.auth.terms import terms_of
 from workhall.surfaces.web.context import Call
 from workhall.surfaces.web.credentials import credentials_of, origin
@@ -21,7 +21,7 @@ async def log_out(call: Call) -> Response:
     if bearer and not call.actor.is_anonymous:
         await revoke(call.tx, call.house.keyring, terms_of(call), call.actor, bearer)
     session = await session_of(call.tx, cookies.session_secret(call))
-    if session is not None:
+    if session is not None and not is_part_of_a_foreign_page(call):
         actor = session.actor(origin(call.request), call.request_id)
         await log_out_everywhere(call.tx, actor, actor.user_id)
     authority = await authority_of(call.tx, call.residence.domain_id)

@@ -37,4 +37,4 @@ ROUTERS: tuple[Router, ...] = (
     setup.routes,
 )
 
-surface = Surface("auth", PREFIXES, Router().include(*ROUTERS), refuse, forms=True)
+surface = Surface("auth", PREFIXES, Router().include(*ROUTERS), refuse, forms=True, body_limit_kb=64)

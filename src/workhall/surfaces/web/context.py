@@ -11,6 +11,7 @@ from workhall.identity import Actor
 from workhall.identity.actor import ANONYMOUS
 from workhall.kernel.errors import Malformed
 from workhall.persistence import Transaction
+from workhall.surfaces.web.depth import DEEPEST, is_deep
 from workhall.surfaces.web.house import House
 from workhall.surfaces.web.parameters import Query
 from workhall.tenancy import Residence
@@ -64,9 +65,12 @@ class Call:
         if any(mark in self.raw_body for mark in _NUL):
             raise Malformed(None, "text must not contain NUL characters")
         try:
-            return msgspec.json.decode(self.raw_body or b"null", type=kind, strict=strict)
+            found = msgspec.json.decode(self.raw_body or b"null", type=kind, strict=strict)
         except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
             raise Malformed(None, str(error)) from error
+        if is_deep(self.raw_body):
+            raise Malformed(None, f"JSON may be nested {DEEPEST} levels deep")
+        return found
 
     def document(self) -> dict[str, Any]:
         """Read the JSON body as an object of anything."""

@@ -27,7 +27,7 @@ from workhall.surfaces.web.notes import shown as shown_path
 from workhall.surfaces.web.router import Access, Match, Route
 from workhall.surfaces.web.sayings import TooLarge, UnknownRoute, UnreadableBody, WrongMethod
 from workhall.surfaces.web.surface import Surface
-from workhall.tenancy.residence import host_name
+from workhall.tenancy.residence import asked_host
 
 log = structlog.get_logger("workhall.request")
 _TRIES = 4
@@ -58,6 +58,7 @@ class Edge:
         response.headers["X-Request-ID"] = request_id
         if self._surface.api:
             cors.expose(response)
+            _keep_private(response)
         note(request, self._surface.name, response.status_code, time.perf_counter() - started)
         await response(scope, receive, send)
 
@@ -75,6 +76,8 @@ class Edge:
         except LOST as error:
             log.warning("database lost during a request", request_id=request_id, reason=str(error))
             return self._surface.refuse(Unavailable("the database cannot be reached just now", retry_after=1), request)
+        except RecursionError:
+            return self._surface.refuse(Malformed(None, "what was sent is nested too deeply"), request)
         except ClientDisconnect:
             raise
         except Exception:
@@ -86,7 +89,7 @@ class Edge:
         match = self._surface.router.match(request.method, path)
         if match.route is None:
             raise _no_route(match, request)
-        residence = await self._house.residences.find(host_name(request.headers.get("host", "")))
+        residence = await self._house.residences.find(asked_host(request.headers.get("host", "")))
         request.state.organisation = int(residence.organisation)
         call = Call(self._house, request, request_id, match.values, residence)
         if match.route.streams:
@@ -96,6 +99,7 @@ class Edge:
         if request.method not in _READS:
             if self._surface.api and not self._surface.forms and match.route.body:
                 _need_json(request)
+            _need_anybody(call, match.route.access)
             call.raw_body = await self._body(request)
         if match.route.prepare is not None:
             call.prepared = await match.route.prepare(call)
@@ -148,7 +152,7 @@ class Edge:
 
     async def _body(self, request: Request) -> bytes:
         """Read the body before any transaction is open: a slow client holds no connection."""
-        limit = self._house.settings.body_limit_kb * 1024
+        limit = min(self._house.settings.body_limit_kb, self._surface.body_limit_kb) * 1024
         chunks: list[bytes] = []
         size = 0
         async for chunk in request.stream():
@@ -157,6 +161,21 @@ class Edge:
                 raise TooLarge(f"a request body may have {limit // 1024} kB")
             chunks.append(chunk)
         return b"".join(chunks)
+
+
+def _need_anybody(call: Call, access: Access) -> None:
+    """Refuse before a body is taken in, where nobody could be meant: strangers must not fill the memory."""
+    if access.anonymous or access.session or access.lenient:
+        return
+    shown = credentials_of(call.request, call.request_id)
+    if not shown.api_key and not shown.bearer:
+        raise Unauthenticated("")
+
+
+def _keep_private(response: Response) -> None:
+    """Answers of APIs are one person's, and data: no cache on the way keeps them, no browser runs them as a page."""
+    response.headers.setdefault("Cache-Control", "private, no-cache")
+    response.headers.setdefault("X-Content-Type-Options", "nosniff")
 
 
 def _raw_path(request: Request) -> str:

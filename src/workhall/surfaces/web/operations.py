@@ -26,7 +26,7 @@ from workhall.surfaces.web import sayings
 from workhall.surfaces.web.credentials import credentials_of
 from workhall.surfaces.web.house import House
 from workhall.surfaces.web.responses import answer
-from workhall.tenancy.residence import host_name
+from workhall.tenancy.residence import asked_host
 
 _PATIENCE_S: Final = 3.0
 _FORWARDED: Final = ("forwarded", "x-forwarded-for", "x-real-ip")
@@ -86,7 +86,7 @@ async def _need_support(house: House, request: Request) -> None:
     shown = credentials_of(request, "")
     if not shown.api_key and not shown.bearer:
         raise Unauthenticated("from another machine, figures are shown to support staff only: send an API key or token")
-    residence = await house.residences.find(host_name(request.headers.get("host", "")))
+    residence = await house.residences.find(asked_host(request.headers.get("host", "")))
     async with house.database.transaction(residence.organisation) as tx:
         actor = await authenticate(tx, house.keyring, shown, residence.host)
     actor.need_support()

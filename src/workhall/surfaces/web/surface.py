@@ -34,6 +34,7 @@ class Surface:
 
     `api`: cross-origin calls are answered (without cookies), bodies are JSON only. Pages set it to False:
     their routes ask for a session themselves, and their bodies are forms. `forms`: an API that reads forms too.
+    `body_limit_kb`: no body of this surface is meant to be larger, whatever the settings allow.
     """
 
     name: str
@@ -43,3 +44,4 @@ class Surface:
     rewrite: Callable[[str], str] = lambda path: path
     api: bool = True
     forms: bool = False
+    body_limit_kb: int = 2**31

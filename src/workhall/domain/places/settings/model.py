@@ -100,7 +100,15 @@ def keys_of(text: str) -> tuple[str, ...]:
         return ()
     if not isinstance(document, dict):
         raise Invalid("settings_string", "must be a YAML or JSON object")
-    return tuple(str(key) for key in document)
+    return tuple(_key(key) for key in document)
+
+
+def _key(key: object) -> str:
+    """Write a key down. Raises Invalid for what nobody calls anything: a number of thousands of digits."""
+    try:
+        return str(key)
+    except ValueError as error:
+        raise Invalid("settings_string", "has a key that cannot be written") from error
 
 
 def _document(text: str) -> object:
@@ -111,16 +119,28 @@ def _document(text: str) -> object:
     except RecursionError as error:
         raise Invalid("settings_string", "is nested too deep") from error
     try:
-        _need_shallow(text)
+        _need_sensible(text)
         return yaml.load(text, Loader=_Loader)  # noqa: S506  it is the safe loader, in C
     except (yaml.YAMLError, ValueError) as error:
         raise Invalid("settings_string", f"is no valid YAML: {str(error).splitlines()[0]}") from error
 
 
-def _need_shallow(text: str) -> None:
-    """Ask before loading: the loader in C follows any depth until the stack of the process ends."""
-    depth = 0
+def _need_sensible(text: str) -> None:
+    """Ask before loading: the loader follows any depth until the stack ends, and merges as often as it is told.
+
+    What is repeated is counted as if it were written out: ten references to ten references to … soon fill any memory.
+    """
+    sizes: dict[str | None, int] = {}
+    opened: list[tuple[str | None, int]] = []
+    size = 0
     for event in yaml.parse(text, Loader=_Loader):
-        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-        if depth > DEEPEST:
+        if isinstance(event, yaml.CollectionEndEvent):
+            anchor, before = opened.pop()
+            sizes[anchor] = size - before
+        elif isinstance(event, yaml.CollectionStartEvent):
+            opened.append((event.anchor, size))
+        size += sizes.get(event.anchor, 1) if isinstance(event, yaml.AliasEvent) else 1
+        if len(opened) > DEEPEST:
             raise Invalid("settings_string", "is nested too deep")
+        if size > LONGEST:
+            raise Invalid("settings_string", "repeats itself too often")
