@@ -9,6 +9,7 @@ import click
 
 from workhall.cli.desk import as_json, clerk, for_an_organisation, in_an_organisation
 from workhall.cli.output import Row, show, show_one
+from workhall.cli.signing import rotate_signing
 from workhall.domain import people
 from workhall.identity import ApiKey, ApiKeyChange, ApiKeyDraft, create_key, delete_key, find_keys, update_key
 from workhall.kernel.errors import NotFound
@@ -38,7 +39,13 @@ def _not_yet(_: click.Context, __: click.Parameter, value: str | None) -> None:
 
 @click.group("key", short_help="API keys")
 def command() -> None:
-    """API keys: credentials of programs, which act as a person with permissions of their own."""
+    """API keys: credentials of programs, which act as a person with permissions of their own.
+
+    And the key that signs everybody's tokens: rotate-signing.
+    """
+
+
+command.add_command(rotate_signing)
 
 
 @command.command("create")

@@ -49,7 +49,7 @@ from workhall.identity.grants import (
     redeem_code,
     redeem_refresh,
 )
-from workhall.identity.keyring import Keyring
+from workhall.identity.keyring import Keyring, KeysChanged
 from workhall.identity.links import Link, Purpose, link_of, make_link, use_link
 from workhall.identity.minting import Guest, Issue, Minted, mint, mint_guest
 from workhall.identity.passwords import hash_password, is_password, need_good_password
@@ -99,6 +99,7 @@ __all__ = [
     "Guest",
     "Issue",
     "Keyring",
+    "KeysChanged",
     "Kind",
     "Link",
     "Minted",

@@ -1,5 +1,7 @@
 """The keys that sign tokens: made on first use, rotated, shared by all nodes through the database."""
 
+import asyncio
+import contextlib
 import time
 from base64 import urlsafe_b64decode
 from dataclasses import dataclass
@@ -10,9 +12,11 @@ from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import RSAKey
 
+from workhall.identity.actor import SERVER, Actor
+from workhall.identity.audit import record
 from workhall.identity.store import signing_keys as store
 from workhall.identity.tokens import ISSUER, Claims
-from workhall.kernel.errors import Unauthenticated
+from workhall.kernel.errors import Unauthenticated, Unavailable
 from workhall.kernel.ids import HOUSE, new_id
 from workhall.persistence import Database, Transaction
 from workhall.tenancy import Sealer
@@ -31,6 +35,16 @@ class Key:
     private: RSAKey | None
 
 
+@dataclass(frozen=True, slots=True)
+class KeysChanged:
+    """Told to every process: look what signs and reads now."""
+
+    channel: str = "house/signing_keys"
+
+    def payload(self) -> object:
+        return {"action": "changed"}
+
+
 class Keyring:
     """Signs with the newest key; reads with any that is kept."""
 
@@ -40,6 +54,7 @@ class Keyring:
         self._keys: dict[str, Key] = {}
         self._read: dict[str, Claims] = {}
         self._looked_at = 0.0
+        self._looking: asyncio.Task[None] | None = None
 
     async def load(self) -> None:
         """Fetch the keys; make the first one where there is none."""
@@ -51,14 +66,29 @@ class Keyring:
                 rows = await store.signing_keys(tx)
         self._keep(rows)
 
-    async def rotate(self) -> str:
-        """Make a new key that signs from now on; the old ones go on reading. Answers its id."""
+    async def rotate(self, actor: Actor = SERVER, *, withdraw: bool = False) -> str:
+        """Make a new key that signs from now on, on every node. Answers its id.
+
+        The old ones go on reading, unless they are withdrawn: then every token they have signed is dead at once.
+        """
         async with self._database.transaction(HOUSE) as tx:
             await store.lock_signing_keys(tx)
             key_id = await self._make(tx)
+            if withdraw:
+                await store.retire_others(tx, key_id)
             rows = await store.signing_keys(tx)
+            record(tx, actor, "rotate", ("signing_key", key_id), after={"withdrawn": withdraw})
+            tx.announce(KeysChanged())
         self._keep(rows)
         return key_id
+
+    def look_soon(self) -> None:
+        """Fetch the keys, because another process has changed them; until then ours go on."""
+        self._looking = asyncio.create_task(self._look(), name="signing keys")
+
+    async def _look(self) -> None:
+        with contextlib.suppress(Unavailable):
+            await self.load()
 
     async def _make(self, tx: Transaction) -> str:
         key = RSAKey.generate_key(_BITS, private=True)

@@ -88,11 +88,15 @@ class LinkRow:
 
 
 async def link(tx: Transaction, digest: bytes) -> LinkRow | None:
-    """Find a link that still works, and hold it: of two who use it at once, the second waits and finds it used."""
+    """Find a link that still works, and hold it: of two who use it at once, the second waits and finds it used.
+
+    A set-up link makes the first administrator, and works no more where there is one.
+    """
     row = await tx.fetchrow(
         """
         select purpose, user_id from one_time_links
          where link_digest = $1 and used_at is null and expires_at > $2
+           and (purpose <> 'setup' or not exists (select from users where sys_admin and not deleted))
            for update
         """,
         digest,

@@ -29,3 +29,10 @@ async def signing_keys(tx: Transaction) -> list[SigningKeyRow]:
 
 async def insert_signing_key(tx: Transaction, key_id: str, public: dict[str, Any], sealed: bytes) -> None:
     await tx.execute("insert into signing_keys (key_id, public, private) values ($1, $2, $3)", key_id, public, sealed)
+
+
+async def retire_others(tx: Transaction, key_id: str) -> None:
+    """Withdraw all keys but one: what they signed is not believed any more."""
+    await tx.execute(
+        "update signing_keys set retired_at = $2 where key_id <> $1 and retired_at is null", key_id, tx.now
+    )
