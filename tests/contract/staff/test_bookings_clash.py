@@ -75,7 +75,9 @@ async def test_a_room_is_the_same_room_by_id_and_by_address(place: Place, at_ada
     address = f"room@{place.host}"
     async with place.house.database.transaction(place.organisation) as tx:
         await tx.execute(
-            "insert into systems (system_id, name, email) values ($1, 'Room', $2)", f"sys-{place.environment}", address
+            "insert into systems (system_id, name, email) values ($1, 'Room', $2)",
+            f"sys-{place.environment}",
+            address.capitalize(),
         )
     made = await at_ada.book(address.upper(), booking_type="room")
     assert made["asset_id"] == address.upper()

@@ -93,5 +93,8 @@ async def overlapping(
 
 
 async def systems_by_email(tx: Transaction, emails: Sequence[str]) -> dict[str, str]:
-    rows = await tx.fetch("select email, system_id from systems where email = any($1)", list(emails))
+    """Find rooms by their addresses, which are kept in the case somebody typed; asked for in lower case."""
+    rows = await tx.fetch(
+        "select lower(email) as email, system_id from systems where lower(email) = any($1)", list(emails)
+    )
     return {row["email"]: row["system_id"] for row in rows}
