@@ -1,4 +1,4 @@
-"""What only a real connection can say: broken request lines, headers and bodies. Never a 5xx, never a foreign header."""
+"""What only a real connection can say: broken request lines, headers and bodies. No 5xx, and no foreign header."""
 
 import re
 import socket

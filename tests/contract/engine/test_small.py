@@ -71,7 +71,7 @@ async def test_versions_are_told(place: Place, ada: Somebody) -> None:
 
 
 NOBODY_HAS = (
-    *("alerts", "alerts/dashboards", "brokers", "build_monitor", "chat_gpt", "cluster", "edges", "flux", "groups"),
+    *("alerts", "alert_dashboards", "brokers", "build_monitor", "chat_gpt", "cluster", "edges", "flux", "groups"),
     *("mqtt", "pending_mails", "playlists", "repositories", "schema", "storages", "tenant_consent", "webrtc"),
 )
 

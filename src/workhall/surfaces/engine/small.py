@@ -17,7 +17,7 @@ routes = Router(BASE, access=Access(scopes=RESOURCES))
 _ANYBODY: Final = Access(anonymous=True, lenient=True)
 _NOTHING_OF: Final = (
     "alerts",
-    "alerts/dashboards",
+    "alert_dashboards",
     "brokers",
     "build_monitor",
     "chat_gpt",
