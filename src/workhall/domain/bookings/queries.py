@@ -132,5 +132,8 @@ async def clashing(tx: Transaction, wish: Wish, *, but: BookingId | None = None)
         for asset in assets.get(one.booking_id or BookingId(0), [one.asset_id])
     }
     busy = {one.asset_id for one in held}
-    taken |= {(asset, one.interval): None for one in held for asset in named if keys[asset] == one.asset_id}
+    called: dict[str, list[str]] = {}
+    for asset in named:
+        called.setdefault(keys[asset], []).append(asset)
+    taken |= {(asset, one.interval): None for one in held for asset in called.get(one.asset_id, ())}
     return Clashing(list(taken), [asset for asset in named if keys[asset] not in busy])
