@@ -62,7 +62,7 @@ async def test_what_is_saved_is_read_and_what_never_changes_is_left(tx: Transact
     changed = booking(
         **FULL, starts_s=START + 1, ends_s=END + 1, asset_ids=["x", "y"], user_id="bo", created_s=999, type="no"
     )
-    await writing.save(tx, replace(changed, booking_id=one.booking_id), giving_up=False)
+    await writing.save(tx, replace(changed, booking_id=one.booking_id), releasing=False)
     read = await reading.by_id(tx, one.tenant_id, one.booking_id)
     assert read is not None
     assert (read.type, read.created_s, read.tenant_id) == ("desk", 1, place.tenant_id)
@@ -72,9 +72,9 @@ async def test_what_is_saved_is_read_and_what_never_changes_is_left(tx: Transact
 
 async def test_holds_are_given_up_in_the_statement_that_saves(tx: Transaction, place: Place) -> None:
     one = await written(tx, place, booking())
-    await writing.save(tx, one, giving_up=False)
+    await writing.save(tx, one, releasing=False)
     assert await tx.fetchval("select count(*) from holds") == 1
-    await writing.save(tx, one, giving_up=True)
+    await writing.save(tx, one, releasing=True)
     assert await tx.fetchval("select count(*) from holds") == 0
 
 

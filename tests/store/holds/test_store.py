@@ -60,7 +60,7 @@ async def test_touching_another_kind_and_another_asset_are_free(tx: Transaction,
 async def test_what_is_given_up_can_be_taken(tx: Transaction, place: Place) -> None:
     one, two = await booking(tx, place), await booking(tx, place)
     await holds.take(tx, claim("a"), one)
-    await holds.give_up(tx, one)
+    await holds.release(tx, one)
     assert await holds.take(tx, claim("a"), two)
 
 

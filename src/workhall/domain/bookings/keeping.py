@@ -72,7 +72,7 @@ async def _exchange(tx: Transaction, caller: Caller, before: Booking, after: Boo
 
 
 async def _write(tx: Transaction, one: Exchange) -> bool:
-    await writing.save(tx, one.after, giving_up=one.needed)
+    await writing.save(tx, one.after, releasing=one.needed)
     if (one.before.interval, one.before.zones) != (one.after.interval, one.after.zones):
         await writing.place(tx, one.after)
     return not one.needed or await holds.take(tx, one.claim, one.after.booking_id)
@@ -83,7 +83,7 @@ async def _turn_down(tx: Transaction, caller: Caller, one: Exchange) -> Exchange
     now_s = seconds(tx.now)
     rejected = replace(one.after, rejected=True, rejected_s=now_s, approved=False, approved_s=None)
     rejected = noted(rejected, now_s, caller.source)
-    await writing.save(tx, rejected, giving_up=True)
+    await writing.save(tx, rejected, releasing=True)
     return Exchange(one.before, rejected, one.former, one.claim)
 
 

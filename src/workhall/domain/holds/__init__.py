@@ -2,15 +2,15 @@
 
 from workhall.domain.holds.model import Claim, Held, lock_key
 from workhall.domain.holds.queries import keys_of
-from workhall.domain.holds.store import GIVING_UP, TAKING, claimed, give_up, overlapping, stand_in_line, take
+from workhall.domain.holds.store import RELEASING, TAKING, claimed, overlapping, release, stand_in_line, take
 
 __all__ = [
-    "GIVING_UP",
+    "RELEASING",
     "TAKING",
     "Claim",
     "Held",
     "claimed",
-    "give_up",
+    "release",
     "keys_of",
     "lock_key",
     "overlapping",

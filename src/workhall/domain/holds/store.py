@@ -25,8 +25,8 @@ TAKING = """
 """
 """Takes the holds of a claim (`$1` to `$4`, see `claimed`) for the booking of the CTE `made`, in one statement."""
 
-GIVING_UP = "delete from holds where booking_id = $1"
-"""Gives up all holds of the booking `$1`, in one statement with whatever ends it."""
+RELEASING = "delete from holds where booking_id = $1"
+"""Releases all holds of the booking `$1`, in one statement with whatever ends it."""
 
 
 def claimed(claim: Claim) -> tuple[object, ...]:
@@ -45,15 +45,15 @@ async def take(tx: Transaction, claim: Claim, booking_id: BookingId) -> bool:
     return bool(taken == len(claim.asset_ids))
 
 
-async def give_up(tx: Transaction, booking_id: BookingId) -> None:
-    await tx.execute(GIVING_UP, booking_id)
+async def release(tx: Transaction, booking_id: BookingId) -> None:
+    await tx.execute(RELEASING, booking_id)
 
 
 async def stand_in_line(tx: Transaction, claims: Iterable[Claim]) -> None:
     """Wait until nobody else exchanges holds of these assets.
 
     Two bookings that swap places would each wait for the other's old hold, and PostgreSQL would need a second
-    to notice. Whoever gives up one hold for another, or takes several, stands in line first, always in the
+    to notice. Whoever releases one hold for another, or takes several, stands in line first, always in the
     same order. Somebody new who wants one asset waits with nothing in hand, and needs no line.
     """
     keys = {lock_key(tx.organisation, claim.kind, asset) for claim in claims for asset in claim.asset_ids}

@@ -2,7 +2,7 @@
 
 from workhall.domain.bookings.model import Booking
 from workhall.domain.bookings.store.rows import INSERTED, SAVED, inserted, saved
-from workhall.domain.holds import GIVING_UP, TAKING, Claim, claimed
+from workhall.domain.holds import RELEASING, TAKING, Claim, claimed
 from workhall.kernel.ids import BookingId
 from workhall.persistence import Transaction
 
@@ -36,16 +36,16 @@ async def insert(tx: Transaction, booking: Booking, claim: Claim) -> tuple[Booki
 
 
 _SAVE = f"""
-with given_up as ({GIVING_UP} and $2)
+with released as ({RELEASING} and $2)
 update bookings
    set ({", ".join(SAVED)}, updated_at) = ({", ".join(_places(SAVED, 4))}, $3)
  where booking_id = $1
 """
 
 
-async def save(tx: Transaction, booking: Booking, *, giving_up: bool) -> None:
-    """Write a booking back; with `giving_up` its holds go in the same statement."""
-    await tx.execute(_SAVE, booking.booking_id, giving_up, tx.now, *saved(booking))
+async def save(tx: Transaction, booking: Booking, *, releasing: bool) -> None:
+    """Write a booking back; with `releasing` its holds go in the same statement."""
+    await tx.execute(_SAVE, booking.booking_id, releasing, tx.now, *saved(booking))
 
 
 async def place(tx: Transaction, booking: Booking) -> None:
