@@ -95,6 +95,41 @@ async def add_room(page: Page, level: str) -> str:
     return page.url
 
 
+def every_page(home: str, made: dict[str, str]) -> dict[str, str]:
+    """The pages of places, by the name of their picture."""
+    building, level, document, room = (made[one] for one in ("building", "level", "document", "room"))
+    return {
+        "zones": f"{home}/zones",
+        "zones-found": f"{home}/zones?tag=level",
+        "zone": level,
+        "zone-new": f"{home}/zones/new?in={building.rpartition('/')[2]}",
+        "zone-edit": f"{level}/edit",
+        "zone-children": f"{building}/children",
+        "zone-systems": f"{level}/systems",
+        "zone-documents": f"{level}/metadata",
+        "document": document,
+        "document-history": f"{document}/history",
+        "document-rename": f"{document}/rename",
+        "zone-settings": f"{level}/settings",
+        "zone-setting": f"{level}/settings/never",
+        "zone-history": f"{level}/history",
+        "systems": f"{home}/systems",
+        "system": room,
+        "system-edit": f"{room}/edit",
+        "system-modules": f"{room}/modules",
+        "assets": f"{home}/assets",
+        "asset-new": f"{home}/assets/new",
+        "assets-paste": f"{home}/assets/paste",
+        "asset-types": f"{home}/assets/types",
+        "asset-type-new": f"{home}/assets/types/new",
+        "asset-categories": f"{home}/assets/categories",
+        "asset-category-new": f"{home}/assets/categories/new",
+        "uploads": f"{home}/uploads",
+        "upload": made["upload"],
+        "upload-new": f"{home}/uploads/new",
+    }
+
+
 async def test_a_building_goes_up_and_every_page_of_it_holds(
     server: ServerProcess,
     sign_in: SignIn,
@@ -120,36 +155,8 @@ async def test_a_building_goes_up_and_every_page_of_it_holds(
     await photograph(page, "admin-zones-opened-1440")
     await axe(page)
 
-    pages = {
-        "zones": f"{home}/zones",
-        "zones-found": f"{home}/zones?tag=level",
-        "zone": level,
-        "zone-new": f"{home}/zones/new?in={building}",
-        "zone-edit": f"{level}/edit",
-        "zone-children": f"{home}/zones/{building}/children",
-        "zone-systems": f"{level}/systems",
-        "zone-documents": f"{level}/metadata",
-        "document": document,
-        "document-history": f"{document}/history",
-        "document-rename": f"{document}/rename",
-        "zone-settings": f"{level}/settings",
-        "zone-setting": f"{level}/settings/never",
-        "zone-history": f"{level}/history",
-        "systems": f"{home}/systems",
-        "system": room,
-        "system-edit": f"{room}/edit",
-        "system-modules": f"{room}/modules",
-        "assets": f"{home}/assets",
-        "asset-new": f"{home}/assets/new",
-        "assets-paste": f"{home}/assets/paste",
-        "asset-types": f"{home}/assets/types",
-        "asset-type-new": f"{home}/assets/types/new",
-        "asset-categories": f"{home}/assets/categories",
-        "asset-category-new": f"{home}/assets/categories/new",
-        "uploads": f"{home}/uploads",
-        "upload": upload,
-        "upload-new": f"{home}/uploads/new",
-    }
+    made = {"building": f"{home}/zones/{building}", "level": level, "document": document, "room": room}
+    pages = every_page(home, {**made, "upload": upload})
     for window in (DESK, PHONE):
         for dark in (False, True):
             page = await sign_in(replace(window, dark=dark))
