@@ -25,7 +25,7 @@ def apps(tmp_path_factory: pytest.TempPathFactory) -> str:
     return ",".join(mounted)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def server(apps: str) -> Iterator[ServerProcess]:
     with ServerProcess.fresh(apps=apps) as running:
         yield running
@@ -33,7 +33,7 @@ def server(apps: str) -> Iterator[ServerProcess]:
 
 @pytest.fixture
 def scenario(server: ServerProcess) -> Play:
-    """Play a scenario against the module's server."""
+    """Play a scenario against the server."""
 
     def run(name: str, **told: str) -> str:
         return play(name, server.base_url, **told)

@@ -23,6 +23,13 @@ def public_server(apps: str) -> Iterator[ServerProcess]:
         yield running
 
 
+@pytest.fixture(scope="module")
+def bare_server() -> Iterator[ServerProcess]:
+    """Nobody has mounted anything."""
+    with ServerProcess.fresh() as running:
+        yield running
+
+
 @pytest.mark.parametrize("name", ["127.0.0.1", "localhost"])
 def test_the_client_signs_in_at_every_name_of_this_machine(server: ServerProcess, name: str) -> None:
     play("sign-in-by-code", f"http://{name}:{server.port}")
@@ -30,9 +37,12 @@ def test_the_client_signs_in_at_every_name_of_this_machine(server: ServerProcess
 
 @pytest.mark.parametrize("app", ["workplace", "backoffice"])
 @pytest.mark.parametrize("name", ["127.0.0.1", "localhost"])
-def test_built_in_applications_exist_before_anybody_mounts_them(name: str, app: str) -> None:
-    with ServerProcess.fresh() as bare, httpx.Client(base_url=f"http://{name}:{bare.port}") as browser:
-        assert _sign_in(browser, f"http://{name}:{bare.port}/{app}/oauth-resp.html")
+def test_built_in_applications_exist_before_anybody_mounts_them(
+    bare_server: ServerProcess, name: str, app: str
+) -> None:
+    origin = f"http://{name}:{bare_server.port}"
+    with httpx.Client(base_url=origin) as browser:
+        assert _sign_in(browser, f"{origin}/{app}/oauth-resp.html")
 
 
 def test_apps_sign_in_at_the_public_address_through_a_proxy(public_server: ServerProcess) -> None:
