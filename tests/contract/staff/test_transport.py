@@ -120,7 +120,7 @@ class TestWhoAsks:
         [
             ("public", 200, 201),
             ("public.read", 200, 403),
-            ("public.write", 403, 201),
+            ("public.write", 200, 201),
             ("other", 403, 403),
             ("guest", 403, 403),
         ],

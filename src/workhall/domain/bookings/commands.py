@@ -125,7 +125,7 @@ def decided(booking: Booking, caller: Caller, *, approved: bool, now_s: int) -> 
 async def change(
     tx: Transaction, caller: Caller, booking_id: BookingId, wish: Wish, *, limit_override: int | None = None
 ) -> Booking:
-    """Edit a booking; equal values are no change. More time or other assets make it a new request.
+    """Edit a booking; equal values are no change, though told again. More time or other assets make it a new request.
 
     Raises:
         NoBooking, NotYours, BadBooking.
@@ -136,6 +136,7 @@ async def change(
     before = await rights.own(tx, caller, booking_id)
     after = await _rehosted(tx, changes.revised(before, wish), wish)
     if after == before:
+        tx.announce(BookingChanged(events.METADATA_CHANGED, before, before))
         return (await queries.linked(tx, [before]))[0]
     if before.parent_id is not None and after.interval != before.interval:
         raise TimesOfParent

@@ -14,7 +14,7 @@ from workhall.surfaces.web.parameters import path_integer
 from workhall.surfaces.web.responses import accepted, answer
 from workhall.surfaces.web.router import Access, Router
 
-routes = Router(BASE, access=Access(scopes=("tenants",)))
+routes = Router(BASE, access=Access(scopes=("tenants",), write_reads=True))
 
 
 @routes.on("GET", "/tenants")

@@ -147,7 +147,9 @@ class Edge:
             return
         if call.actor.is_guest and access.guests:
             return
-        if not call.actor.may_use(access.scopes, write=call.request.method not in _READS):
+        write = call.request.method not in _READS
+        opened = call.actor.may_use(access.scopes, write=write)
+        if not opened and not (access.write_reads and call.actor.may_use(access.scopes, write=True)):
             raise NotAllowed("this token's scope does not open this route", code="needs_scope")
 
     async def _body(self, request: Request) -> bytes:
@@ -191,7 +193,8 @@ def _raw_path(request: Request) -> str:
 
 def _no_route(match: Match, request: Request) -> WorkhallError:
     if match.methods:
-        return WrongMethod(f"{request.method} is not offered here; there is {', '.join(sorted(match.methods))}")
+        offered = ", ".join(sorted(match.methods))
+        return WrongMethod(f"{request.method} is not offered here; there is {offered}", match.methods)
     return UnknownRoute(f"there is nothing at {request.url.path}")
 
 

@@ -22,6 +22,7 @@ class Access:
 
     `session`: a page, which asks for a session itself; tokens and keys are not even looked at.
     `lenient`: anybody may, and credentials that do not hold count as none (sign-in, logout).
+    `write_reads`: a scope that only writes opens reading too.
     """
 
     scopes: tuple[str, ...] = ()
@@ -29,6 +30,7 @@ class Access:
     anonymous: bool = False
     session: bool = False
     lenient: bool = False
+    write_reads: bool = False
 
 
 @dataclass(frozen=True, slots=True)

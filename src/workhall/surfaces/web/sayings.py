@@ -4,7 +4,7 @@ Each dialect owns a table `SAY`; the nearest class in an error's ancestry decide
 both APIs say alike.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from workhall.kernel.errors import (
@@ -32,7 +32,13 @@ class UnknownRoute(NotFound):
 
 
 class WrongMethod(NotFound):
+    """`methods` are those the address knows; the answer names them in its head, as HTTP asks."""
+
     code = "wrong_method"
+
+    def __init__(self, message: str, methods: Iterable[str]) -> None:
+        super().__init__(message)
+        self.methods = tuple(sorted(methods))
 
 
 class UnreadableBody(WorkhallError):
@@ -99,6 +105,8 @@ def say(sayings: Sayings, error: WorkhallError) -> Said:
 
 
 def headers(error: WorkhallError) -> dict[str, str]:
-    """What an error adds to the answer's head: when to come back."""
+    """What an error adds to the answer's head: when to come back, or what else may be asked."""
+    if isinstance(error, WrongMethod):
+        return {"Allow": ", ".join(error.methods)}
     wait = getattr(error, "retry_after", None)
     return {} if wait is None else {"Retry-After": str(max(1, round(wait)))}
