@@ -61,7 +61,7 @@ class Settings:
     refresh_token_days: int = _setting(30, "lifetime of refresh tokens, days, 1 to 365")
     refresh_overlap_s: int = _setting(60, "how long a rotated refresh token still works, seconds, 0 to 600")
     sign_in_attempts: int = _setting(
-        10, "failed sign-ins of one address or account in five minutes before it must wait"
+        10, "failed sign-ins of one account in five minutes before it must wait; of one address ten times as many"
     )
     upload_limit_mb: int = _setting(100, "largest uploaded file, megabytes")
     body_limit_kb: int = _setting(10_240, "largest request body other than a file, kilobytes")

@@ -15,6 +15,8 @@ from workhall.kernel.text import email as tidy_email
 from workhall.persistence import Database, Transaction
 
 WINDOW = timedelta(minutes=5)
+_ADDRESS_SHARES = 10
+"""How many accounts' worth of failures one address may have: a whole office may come from one."""
 _LONGEST_LOGIN = 320
 _AT_ONCE = 4
 _ONE_CALLERS = 64
@@ -32,10 +34,12 @@ class PasswordClaim:
     request_id: str = ""
 
     @property
-    def keys(self) -> list[str]:
-        """What failures are counted by: the account, and the address it comes from."""
-        account = tidy_email(self.login).replace("\0", "")[:_LONGEST_LOGIN]
-        return [f"account:{account}", f"address:{_network(self.origin)}"]
+    def account_key(self) -> str:
+        return f"account:{tidy_email(self.login).replace(chr(0), '')[:_LONGEST_LOGIN]}"
+
+    @property
+    def address_key(self) -> str:
+        return f"address:{_network(self.origin)}"
 
 
 async def prove(
@@ -46,7 +50,7 @@ async def prove(
     Opens short transactions of its own, and none is open while it compares.
 
     Raises:
-        TooMany: this account or address has failed `attempts` times in five minutes.
+        TooMany: this account has failed `attempts` times in five minutes, or this address ten times as often.
     """
     async with _hashing:
         async with database.transaction(organisation) as tx:
@@ -55,15 +59,15 @@ async def prove(
         right = await is_password(claim.password, found.password_hash if found else None)
         async with database.transaction(organisation) as tx:
             if right and found is not None:
-                await store.forget_failures(tx, claim.keys[0])
+                await store.forget_failures(tx, claim.account_key)
                 return found.user_id
             await _note_failure(tx, claim)
     return None
 
 
 async def _need_patience(tx: Transaction, claim: PasswordClaim, attempts: int) -> None:
-    for key in claim.keys:
-        oldest = await store.nth_failure(tx, key, attempts, tx.now - WINDOW)
+    for key, allowed in ((claim.account_key, attempts), (claim.address_key, attempts * _ADDRESS_SHARES)):
+        oldest = await store.nth_failure(tx, key, allowed, tx.now - WINDOW)
         if oldest is not None:
             raise TooMany("too many failed sign-ins; wait a little", retry_after=_wait_s(oldest, tx.now))
 
@@ -84,7 +88,7 @@ def _wait_s(oldest: datetime, now: datetime) -> float:
 
 
 async def _note_failure(tx: Transaction, claim: PasswordClaim) -> None:
-    await store.note_failures(tx, claim.keys, tx.now - WINDOW)
+    await store.note_failures(tx, [claim.account_key, claim.address_key], tx.now - WINDOW)
     subject = ("account", claim.login.strip().replace("\0", "")[:_LONGEST_LOGIN])
     record(tx, _nobody(claim), "sign_in_failed", subject)
 
