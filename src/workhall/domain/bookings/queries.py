@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from workhall.domain import holds
 from workhall.domain.bookings import asked as rules_of_lists
+from workhall.domain.bookings import rights
 from workhall.domain.bookings.asked import Asked
 from workhall.domain.bookings.errors import BadBooking, NoBooking
 from workhall.domain.bookings.model import GROUP, VISITOR, Booking, Caller, Permission, Wish
@@ -46,8 +47,7 @@ async def listed(tx: Transaction, caller: Caller, asked: Asked, limit: int, offs
     rows = await linked(tx, found.rows)
     if asked.include_parents:
         rows = await _with_parents(tx, caller, rows)
-    if caller.actor.is_anonymous:
-        rows = [redacted(one) for one in rows]
+    rows = [redacted(one) if _keeps_from(caller, one) else one for one in rows]
     return Found(tuple(rows), found.total)
 
 
@@ -60,6 +60,13 @@ async def booked_assets(
         return [], 0, 0
     rows, total = await listing.assets(tx, wanted, limit, offset)
     return list(dict.fromkeys(asset for row in rows for asset in row)), len(rows), total
+
+
+def _keeps_from(caller: Caller, booking: Booking) -> bool:
+    """Whether a list does not tell this caller whose the booking is."""
+    if caller.actor.is_anonymous:
+        return True
+    return caller.connection.redacts_owners and not caller.actor.is_support and not rights.is_own(caller, booking)
 
 
 def _wanted(caller: Caller, asked: Asked) -> Wanted | None:

@@ -33,7 +33,11 @@ class BadConnection(Invalid):
 
 @dataclass(frozen=True, slots=True)
 class Connection:
-    """`delegated`: calls are made with each person's own provider token. Credentials stay in the store, sealed."""
+    """`delegated`: calls are made with each person's own provider token. Credentials stay in the store, sealed.
+
+    `redacts_owners`: lists tell nobody but support whose other people's bookings are. `opens_overrides`:
+    anybody may set their own booking limit for one request.
+    """
 
     tenant_id: TenantId
     built_in: bool = False
@@ -46,6 +50,8 @@ class Connection:
     booking_limits: Mapping[str, int] = field(default_factory=dict)
     early_checkin_s: int = EARLY_CHECKIN_S
     outlook: Mapping[str, Any] | None = None
+    redacts_owners: bool = False
+    opens_overrides: bool = False
 
 
 class Given(TypedDict, total=False):
@@ -60,6 +66,8 @@ class Given(TypedDict, total=False):
     booking_limits: Mapping[str, Any]
     early_checkin_s: int
     outlook: Mapping[str, Any]
+    redacts_owners: bool
+    opens_overrides: bool
     credentials: Mapping[str, Any]
 
 

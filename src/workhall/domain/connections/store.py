@@ -7,7 +7,8 @@ from workhall.kernel.ids import TenantId
 from workhall.persistence import Transaction
 
 _COLUMNS = """c.tenant_id, c.built_in, c.name, coalesce(c.domain, '') as domain, c.email_domain, c.platform,
-       c.delegated, c.service_account, c.booking_limits, c.early_checkin_s, c.outlook_config as outlook"""
+       c.delegated, c.service_account, c.booking_limits, c.early_checkin_s, c.outlook_config as outlook,
+       c.redacts_owners, c.opens_overrides"""
 
 # The connection of exactly this e-mail domain, else the host's first, else the built-in one; of that, the parent.
 # Of strangers ($2 null) only the host is known.
@@ -66,8 +67,9 @@ async def insert(tx: Transaction, connection: Connection, sealed: bytes) -> Tena
         made = await tx.fetchval(
             """
             insert into tenants (name, domain, email_domain, platform, delegated, service_account, booking_limits,
-                                 early_checkin_s, outlook_config, credentials, created_at, updated_at)
-            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11)
+                                 early_checkin_s, outlook_config, redacts_owners, opens_overrides,
+                                 credentials, created_at, updated_at)
+            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13)
             returning tenant_id
             """,
             *_values(connection),
@@ -87,8 +89,9 @@ async def update(tx: Transaction, connection: Connection, sealed: bytes | None) 
             update tenants
                set name = $1, domain = $2, email_domain = $3, platform = $4, delegated = $5, service_account = $6,
                    booking_limits = $7, early_checkin_s = $8, outlook_config = $9,
-                   credentials = coalesce($10, credentials), updated_at = $11
-             where tenant_id = $12
+                   redacts_owners = $10, opens_overrides = $11,
+                   credentials = coalesce($12, credentials), updated_at = $13
+             where tenant_id = $14
             """,
             *_values(connection),
             sealed,
@@ -110,6 +113,8 @@ def _values(connection: Connection) -> tuple[object, ...]:
         connection.booking_limits,
         connection.early_checkin_s,
         connection.outlook,
+        connection.redacts_owners,
+        connection.opens_overrides,
     )
 
 

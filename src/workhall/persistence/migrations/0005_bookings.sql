@@ -14,6 +14,8 @@ create table tenants (
   booking_limits  jsonb       not null default '{}',
   early_checkin_s bigint      not null default 3600,
   outlook_config  jsonb,
+  redacts_owners  boolean     not null default false,   -- lists do not say whose others' bookings are
+  opens_overrides boolean     not null default false,   -- anybody may pass limit_override
   secret_expiry   timestamptz,
   parent_id       bigint      references tenants on delete set null,
   created_at      timestamptz not null default now(),

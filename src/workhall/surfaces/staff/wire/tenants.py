@@ -1,4 +1,7 @@
-"""A calendar connection on the wire: a tenant (staff API contract, 2.1). Credentials only come in."""
+"""A calendar connection on the wire: a tenant (staff API contract, 2.1). Credentials only come in.
+
+`redact_owners` and `open_limit_override` are additions of ours (12.7, 12.9), shown only where they are on.
+"""
 
 from typing import Any, cast
 
@@ -32,6 +35,8 @@ class TenantBody(msgspec.Struct, frozen=True, kw_only=True):
     booking_limits: dict[str, Any] | None = None
     early_checkin: int | None = None
     outlook_config: OutlookBody | None = None
+    redact_owners: bool | None = None
+    open_limit_override: bool | None = None
     credentials: dict[str, Any] | None = None
 
 
@@ -46,6 +51,8 @@ def given(body: TenantBody) -> Given:
         "booking_limits": body.booking_limits,
         "early_checkin_s": body.early_checkin,
         "outlook": msgspec.to_builtins(body.outlook_config) if body.outlook_config else None,
+        "redacts_owners": body.redact_owners,
+        "opens_overrides": body.open_limit_override,
         "credentials": body.credentials,
     }
     return cast("Given", without_nulls(asked))
@@ -64,5 +71,7 @@ def show(connection: Connection) -> dict[str, Any]:
             "booking_limits": connection.booking_limits,
             "early_checkin": connection.early_checkin_s,
             "outlook_config": connection.outlook,
+            "redact_owners": connection.redacts_owners or None,
+            "open_limit_override": connection.opens_overrides or None,
         }
     )
