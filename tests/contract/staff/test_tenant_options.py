@@ -28,7 +28,7 @@ async def _tenant(place: Place, admin: Somebody, **options: object) -> None:
 
 
 async def _owners(place: Place, somebody: Somebody) -> list[tuple[str, str]]:
-    period = {"type": "desk", "zones": "zone-1", "period_start": START, "period_end": START + 60}
+    period: dict[str, str | int] = {"type": "desk", "zones": "zone-1", "period_start": START, "period_end": START + 60}
     listed = await place.client(somebody).get(BOOKINGS, params=period)
     return [(one["asset_id"], one["user_email"]) for one in listed.json()]
 
