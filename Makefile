@@ -55,8 +55,8 @@ messages: $(DEV) ## bring new messages of templates and Python into the catalogu
 bench: $(DEV) ## measure, as ratios in one run, and write the figures to bench-results/
 	$(BIN)/python -m bench
 
-soak: $(TESTS) ## the long races and kills
-	WORKHALL_SOAK=long $(BIN)/python -m pytest tests/soak $(PYTEST_ARGS)
+soak: $(TESTS) ## the long races, kills and fuzzing
+	WORKHALL_SOAK=long $(BIN)/python -m pytest tests/soak tests/contract/test_generated.py tests/contract/test_hostile.py $(PYTEST_ARGS)
 
 lock: $(DEV) ## compile the requirements again from pyproject.toml
 	$(COMPILE) --upgrade pyproject.toml requirements/build.in --output-file requirements/base.txt
