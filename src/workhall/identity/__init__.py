@@ -27,7 +27,14 @@ from workhall.identity.applications import (
     update_application,
 )
 from workhall.identity.audit import record
-from workhall.identity.audit_log import MOST_EXPORTED, audited_words, entry_of, every_entry, find_entries
+from workhall.identity.audit_log import (
+    MOST_EXPORTED,
+    audited_words,
+    entry_of,
+    every_entry,
+    find_entries,
+    latest_changes,
+)
 from workhall.identity.authenticate import Credentials, authenticate
 from workhall.identity.clients import (
     ANSWER_PAGE,
@@ -174,4 +181,5 @@ __all__ = [
     "entry_of",
     "every_entry",
     "find_entries",
+    "latest_changes",
 ]

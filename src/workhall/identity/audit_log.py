@@ -21,6 +21,12 @@ async def find_entries(tx: Transaction, actor: Actor, wanted: AuditFilter, page:
     return await store.find(tx, wanted, page)
 
 
+async def latest_changes(tx: Transaction, actor: Actor, most: int) -> Sequence[AuditEntry]:
+    """List what was last done to the house itself, newest first; bookings, of which there are thousands, aside."""
+    actor.need_admin()
+    return await store.latest_but_bookings(tx, most)
+
+
 async def entry_of(tx: Transaction, actor: Actor, audit_id: int) -> AuditEntry:
     """Raises NotFound."""
     actor.need_admin()

@@ -2,7 +2,16 @@
 
 from workhall.domain.holds.model import Claim, Held, lock_key
 from workhall.domain.holds.queries import keys_of
-from workhall.domain.holds.store import RELEASING, TAKING, claimed, overlapping, release, stand_in_line, take
+from workhall.domain.holds.store import (
+    RELEASING,
+    TAKING,
+    claimed,
+    count_starting,
+    overlapping,
+    release,
+    stand_in_line,
+    take,
+)
 
 __all__ = [
     "RELEASING",
@@ -10,6 +19,7 @@ __all__ = [
     "Claim",
     "Held",
     "claimed",
+    "count_starting",
     "release",
     "keys_of",
     "lock_key",

@@ -45,6 +45,31 @@ async def take(tx: Transaction, claim: Claim, booking_id: BookingId) -> bool:
     return bool(taken == len(claim.asset_ids))
 
 
+async def count_starting(tx: Transaction, within: Interval) -> int:
+    """Count the bookings that begin in a period, each occurrence of a series once, by one short index scan per kind."""
+    return int(
+        await tx.fetchval(
+            """
+            with recursive kinds as (
+              (select kind from holds where organisation_id = current_organisation() order by kind limit 1)
+              union all
+              select (select h.kind from holds h where h.organisation_id = current_organisation() and h.kind > k.kind
+                       order by h.kind limit 1)
+                from kinds k where k.kind is not null
+            )
+            select count(*)
+              from kinds k, lateral (
+                select distinct h.booking_id, h.instance_s from holds h
+                 where h.organisation_id = current_organisation() and h.kind = k.kind
+                   and h.starts_s >= $1 and h.starts_s < $2 and h.booking_id is not null
+              ) started
+            """,
+            within.start_s,
+            within.end_s,
+        )
+    )
+
+
 async def release(tx: Transaction, booking_id: BookingId) -> None:
     await tx.execute(RELEASING, booking_id)
 

@@ -153,6 +153,7 @@ create table audit (
   request_id      text        not null default ''
 );
 create index audit_by_time on audit (organisation_id, at desc, audit_id desc);
+create index audit_but_bookings on audit (organisation_id, at desc, audit_id desc) where subject_kind <> 'booking';
 create index audit_by_subject on audit (organisation_id, subject_kind, subject_id, audit_id desc);
 
 -- The chain: each seal hashes its entry and the seal before it. Made behind the writers, in order.

@@ -48,7 +48,11 @@ async def list_entries(visit: Visit) -> Response:
         found=found,
         page=page,
         said={one.audit_id: history.sentence(visit, one) for one in found},
-        verbs=[Choice("", visit.say(N_("Everything done"))), *(Choice(verb, verb) for verb in verbs)],
+        actors={one.audit_id: history.actor_said(visit, one) for one in found},
+        verbs=[
+            Choice("", visit.say(N_("Everything done"))),
+            *(Choice(verb, visit.say(history.DONE.get(verb, verb))) for verb in verbs),
+        ],
         kinds=[
             Choice("", visit.say(N_("Every kind"))),
             *(Choice(kind, visit.say(history.KINDS.get(kind, kind))) for kind in kinds),
@@ -77,7 +81,9 @@ async def show(visit: Visit) -> Response:
     said = replace(history.entry(visit, entry), changes=())
     differ = history.changes(entry)
     documents = {"before": _shown(entry.before), "after": _shown(entry.after)}
-    return shell.page(visit, "admin/audit/detail.html", entry=entry, said=said, differ=differ, documents=documents)
+    return shell.page(
+        visit, "admin/audit/detail.html", entry=entry, said=said, words=history, differ=differ, documents=documents
+    )
 
 
 @pages.post("/audit/verify", back=HERE)

@@ -6,7 +6,7 @@ from typing import Final
 import msgspec
 from markupsafe import Markup
 
-from workhall.identity import AuditEntry
+from workhall.identity import AuditEntry, Kind
 from workhall.surfaces.admin.visit import Visit
 from workhall.surfaces.web.pages import N_, Change, Entry
 from workhall.surfaces.web.pages.parts import Tone
@@ -26,6 +26,46 @@ _VERBS: Final[Mapping[str, str]] = {
     "leave": N_("took people out of %(subject)s"),
     "retry": N_("tried %(subject)s again"),
     "discard": N_("discarded %(subject)s"),
+    "changed": N_("changed %(subject)s"),
+    "metadata_changed": N_("changed %(subject)s"),
+    "extdata_changed": N_("changed %(subject)s"),
+    "process_state": N_("changed %(subject)s"),
+    "induction": N_("changed %(subject)s"),
+    "approved": N_("approved %(subject)s"),
+    "rejected": N_("rejected %(subject)s"),
+    "cancelled": N_("cancelled %(subject)s"),
+    "grant": N_("let an app act for %(subject)s"),
+    "revoke": N_("withdrew access of %(subject)s"),
+    "rotate": N_("renewed %(subject)s"),
+    "checked_in": N_("checked in or out of %(subject)s"),
+}
+DONE: Final[Mapping[str, str]] = {
+    "create": N_("Added"),
+    "update": N_("Changed"),
+    "delete": N_("Deleted"),
+    "disable": N_("Disabled"),
+    "revive": N_("Taken back"),
+    "set_password": N_("Password set"),
+    "sign_in": N_("Signed in"),
+    "sign_out": N_("Signed out everywhere"),
+    "sign_in_failed": N_("Could not sign in"),
+    "make_link": N_("One-time link made"),
+    "join": N_("Put in a group"),
+    "leave": N_("Taken out of a group"),
+    "retry": N_("Tried again"),
+    "discard": N_("Discarded"),
+    "changed": N_("Booking changed"),
+    "metadata_changed": N_("Changed"),
+    "extdata_changed": N_("Changed"),
+    "process_state": N_("Step changed"),
+    "induction": N_("Induction changed"),
+    "approved": N_("Approved"),
+    "rejected": N_("Rejected"),
+    "cancelled": N_("Cancelled"),
+    "checked_in": N_("Checked in or out"),
+    "grant": N_("Access given"),
+    "revoke": N_("Withdrawn"),
+    "rotate": N_("Renewed"),
 }
 _OTHER: Final = N_("%(verb)s: %(subject)s")
 KINDS: Final[Mapping[str, str]] = {
@@ -45,6 +85,7 @@ KINDS: Final[Mapping[str, str]] = {
     "uploads": N_("file"),
     "booking": N_("booking"),
     "job": N_("job"),
+    "signing_key": N_("signing key"),
     "account": N_("account"),
 }
 _PAGES: Final[Mapping[str, str]] = {
@@ -74,7 +115,7 @@ def entries(visit: Visit, found: Iterable[AuditEntry]) -> tuple[Entry, ...]:
 def entry(visit: Visit, one: AuditEntry) -> Entry:
     """Say an entry in a line. What was added or deleted whole is only named: its own page tells more."""
     differ = [change for change in changes(one) if change.name not in _NOISE] if one.before and one.after else []
-    return Entry(one.actor_name, sentence(visit, one), one.at, _TONES.get(one.verb, "none"), differ[:_MOST])
+    return Entry(actor_said(visit, one), sentence(visit, one), one.at, _TONES.get(one.verb, "none"), differ[:_MOST])
 
 
 def sentence(visit: Visit, one: AuditEntry) -> Markup:
@@ -90,11 +131,18 @@ def sentence(visit: Visit, one: AuditEntry) -> Markup:
     return template % {"subject": shown, "verb": one.verb}
 
 
+def actor_said(visit: Visit, one: AuditEntry) -> str:
+    """Who did it. Nobody had signed in yet where a sign-in failed."""
+    return visit.say(N_("Somebody")) if one.actor_id == Kind.ANONYMOUS else one.actor_name
+
+
 def subject_name(one: AuditEntry) -> str:
-    """The record's name where the entry tells it, else its id."""
+    """The record's name where the entry tells it, else its id. A booking is known by what is booked."""
     for told in (one.after, one.before):
         if isinstance(told, dict) and isinstance(told.get("name"), str) and told["name"]:
             return str(told["name"])
+        if one.subject_kind == "booking" and isinstance(told, dict) and isinstance(told.get("asset_ids"), list):
+            return ", ".join(map(str, told["asset_ids"]))
     return one.subject_id
 
 

@@ -1,14 +1,17 @@
 """The overview: what is wrong first, then numbers, then how the house stands and what was done last."""
 
 from dataclasses import dataclass
+from datetime import datetime, time, timedelta
 from typing import Final
 
 from starlette.responses import Response
 
 from workhall import __version__, jobs, realtime
-from workhall.domain import people, places
-from workhall.identity import AuditFilter, chain, find_entries
+from workhall.domain import holds, people, places
+from workhall.identity import chain, latest_changes
 from workhall.kernel.paging import Page
+from workhall.kernel.time import Interval
+from workhall.kernel.time import zone as zone_named
 from workhall.persistence.backups import last_backup
 from workhall.persistence.vitals import vitals
 from workhall.surfaces.admin import health, history, shell
@@ -27,14 +30,14 @@ class Number:
 
     label: str
     value: int
-    href: str
+    href: str = ""
 
 
 @pages.get("/")
 async def overview(visit: Visit) -> Response:
     facts = await _facts(visit)
     admin = visit.actor.is_admin
-    entries = (await find_entries(visit.tx, visit.actor, AuditFilter(), Page(_LATEST))).rows if admin else ()
+    entries = await latest_changes(visit.tx, visit.actor, _LATEST) if admin else ()
     return shell.page(
         visit,
         "admin/overview.html",
@@ -84,7 +87,16 @@ async def _numbers(visit: Visit) -> list[Number]:
         Number(N_("Groups"), groups.total, "/admin/groups"),
         *tagged,
         Number(N_("Systems"), systems.total, "/admin/systems"),
+        Number(N_("Bookings today"), await holds.count_starting(tx, _today(visit))),
     ]
+
+
+def _today(visit: Visit) -> Interval:
+    """The reader's day, from midnight to midnight."""
+    zone = zone_named(visit.reader.zone)
+    day = visit.tx.now.astimezone(zone).date()
+    start, end = (datetime.combine(day + timedelta(days=n), time.min, zone) for n in (0, 1))
+    return Interval(int(start.timestamp()), int(end.timestamp()))
 
 
 def _tagged(tag: str) -> places.zones.ZoneFilter:

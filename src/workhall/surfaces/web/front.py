@@ -10,7 +10,7 @@ from workhall import __version__
 from workhall.kernel.errors import NotFound, Unavailable, WorkhallError
 from workhall.surfaces.web import sayings
 from workhall.surfaces.web.context import Call
-from workhall.surfaces.web.pages import N_, Link, asset, assets, reader_of, translate
+from workhall.surfaces.web.pages import N_, Link, address_of, asset, assets, reader_of, translate
 from workhall.surfaces.web.pages import answer as page
 from workhall.surfaces.web.responses import answer
 from workhall.surfaces.web.router import Access, Router
@@ -35,8 +35,15 @@ async def front(call: Call) -> Response:
         return RedirectResponse(house.default_app, 302)
     reader = reader_of(call.request)
     apps = tuple(Link(prefix.strip("/").capitalize(), f"{prefix}/", "apps") for prefix in call.house.mounts)
-    links = (*apps, Link(translate(reader.locale, N_("Administration")), "/admin", "settings"))
-    return page(call.request, "front.html", reader=reader, organisation=house.name, version=__version__, links=links)
+    return page(
+        call.request,
+        "front.html",
+        reader=reader,
+        organisation=house.name,
+        version=__version__,
+        apps=apps,
+        address=address_of(call.request),
+    )
 
 
 @routes.on("GET", "/favicon.ico", streams=True)
