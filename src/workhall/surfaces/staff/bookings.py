@@ -93,8 +93,8 @@ async def remove(call: Call) -> Response:
 async def clashing(call: Call) -> Response:
     body = call.body(booking_body.BookingBody)
     wanted = clashes.wanted(call.query, wish := booking_body.wish(body))
-    own = BookingId(body.id) if isinstance(body.id, int) else None
-    return answer(clashes.show(await bookings.clashing(call.tx, wish, but=own), wanted))
+    found = await bookings.clashing(call.tx, wish, but=booking_body.named(body))
+    return answer(clashes.show(found, wanted))
 
 
 def booking_id(call: Call) -> BookingId:

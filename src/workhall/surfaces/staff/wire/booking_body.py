@@ -10,11 +10,13 @@ from msgspec.structs import asdict
 
 from workhall.domain.bookings import Induction, NotOfferedYet, Permission, Recurrence, Wish
 from workhall.kernel.errors import Malformed
+from workhall.kernel.ids import BookingId
 from workhall.kernel.text import email as tidy_email
 from workhall.surfaces.web.markup import plain, rich, rich_document
 
 E = TypeVar("E", bound=StrEnum)
 _DEEPEST = 100
+_LONGEST_ID = 18
 Flag = bool | UnsetType | None
 Number = int | UnsetType | None
 Text = str | UnsetType | None
@@ -24,7 +26,7 @@ Texts = list[str] | UnsetType | None
 class BookingBody(msgspec.Struct, frozen=True, kw_only=True):
     """Keys as clients write them. Null and absent are the same but for texts that can be cleared."""
 
-    id: Number = UNSET
+    id: object = UNSET
     booking_type: Text = UNSET
     booking_start: Number = UNSET
     booking_end: Number = UNSET
@@ -55,6 +57,12 @@ class BookingBody(msgspec.Struct, frozen=True, kw_only=True):
     parent_id: Number = UNSET
     event_id: int | str | UnsetType | None = UNSET
     attendees: list[Any] | UnsetType | None = UNSET
+
+
+def named(body: BookingBody) -> BookingId | None:
+    """Read which booking a body is of; clients that keep ids as text, or keep none yet, are not refused for it."""
+    text = str(body.id)
+    return BookingId(int(text)) if text.isascii() and text.isdigit() and len(text) <= _LONGEST_ID else None
 
 
 def _ids(entries: list[str]) -> tuple[str, ...]:
