@@ -59,7 +59,7 @@ async def test_letters_that_the_database_would_fold_open_no_second_round_of_gues
 )
 def test_one_network_of_version_six_is_one_guesser(one: str, other: str, *, same: bool) -> None:
     """Everybody has as many addresses in his own as there are grains of sand."""
-    keys = [PasswordClaim("ada", "x", origin).keys[1] for origin in (one, other)]
+    keys = [PasswordClaim("ada", "x", origin).address_key for origin in (one, other)]
     assert (keys[0] == keys[1]) is same
 
 
@@ -270,3 +270,16 @@ async def test_withdrawing_the_signing_keys_ends_every_token_on_every_node(place
             keys = [row["key_id"] for row in kept]
             await tx.execute("update signing_keys set retired_at = null where key_id = any($1)", keys)
         await place.house.keyring.load()
+
+
+# Where people are sent to sign in
+
+
+@pytest.mark.parametrize("field", ["login_url", "logout_url"])
+@pytest.mark.parametrize("address", ["javascript:alert(1)", " JavaScript:alert(1)", "data:text/html,x", "http://[x"])
+async def test_nobody_signs_in_at_a_script(place: Place, admin: Somebody, field: str, address: str) -> None:
+    client = place.client(admin)
+    answer = await client.patch(f"{ENGINE}/domains/{place.domain_id}", json={field: address})
+    assert (answer.status_code, answer.json()["failures"][0]["field"]) == (422, field)
+    kept = await client.patch(f"{ENGINE}/domains/{place.domain_id}", json={field: "/login?continue={{url}}"})
+    assert kept.status_code == 200

@@ -119,6 +119,16 @@ def _failures(domain: Domain) -> Iterable[Failure]:
     for name in ("login_url", "logout_url"):
         if not getattr(domain, name).strip():
             yield Failure(name, "is required")
+        elif not _leads_somewhere(getattr(domain, name)):
+            yield Failure(name, "must be a path or a web address")
+
+
+def _leads_somewhere(address: str) -> bool:
+    """Clients go there without a look: never a script."""
+    try:
+        return urlsplit(address.strip()).scheme in {"", "http", "https"}
+    except ValueError:
+        return False
 
 
 def tidy_host(text: str) -> str:
