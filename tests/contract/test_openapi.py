@@ -14,7 +14,7 @@ import schemathesis
 from schemathesis.core.result import Err
 
 from tests.contract.staff.routes import ROUTES as STAFF_ROUTES
-from tests.places import Place
+from tests.places import Place, Somebody
 from workhall.surfaces import auth, engine, staff
 from workhall.surfaces.web.openapi import document
 from workhall.surfaces.web.surface import Surface
@@ -115,6 +115,21 @@ async def test_anybody_may_read_the_document(name: str, place: Place) -> None:
     assert answer.status_code == 200
     assert answer.headers["content-type"] == "application/json"
     assert answer.json() == _document(name)
+
+
+@pytest.mark.parametrize("name", ["engine", "staff"])
+async def test_a_slash_at_the_end_changes_nothing_and_redirects_nobody(
+    name: str, place: Place, admin: Somebody
+) -> None:
+    """The TypeScript client finds the paging headers by the address it asked for: a redirect would lose them."""
+    client = place.client(admin)
+    for route in SURFACES[name].router:
+        if route.method == "GET" and "{" not in route.path:
+            bare, slashed = await client.get(route.path), await client.get(f"{route.path}/")
+            assert (bare.status_code, bare.content) == (slashed.status_code, slashed.content), route.path
+            assert not slashed.is_redirect, route.path
+            head = await client.head(route.path)
+            assert (head.status_code, head.content) == (bare.status_code, b""), f"HEAD {route.path}"
 
 
 def _served(name: str) -> set[Route]:
