@@ -12,6 +12,7 @@ from tests.conftest import Postgres
 from tests.contract.admin.conftest import Visit, Visitor
 from tests.places import Place, Somebody
 from workhall.identity import record
+from workhall.identity.actor import ANONYMOUS
 from workhall.identity.chain import seal_all
 from workhall.kernel.ids import HOUSE
 from workhall.persistence import Job
@@ -223,3 +224,36 @@ async def test_search_finds_people_groups_keys_and_pages(office: Visitor) -> Non
     assert "Adas friends" in page.text
     assert "/admin/audit" in (await office.get("/admin/search?q=audit")).text
     assert "Nothing found" in (await office.get("/admin/search?q=zzzz")).text
+
+
+async def test_the_audit_log_calls_what_was_booked_by_its_name(office: Visitor, place: Place, admin: Somebody) -> None:
+    async with place.house.database.transaction(place.organisation) as tx:
+        await tx.execute("insert into systems (system_id, name, display_name) values ('sys-1', 'AMS 1.01', 'Kestrel')")
+        record(tx, admin.actor, "create", ("booking", "5"), after={"asset_ids": ["sys-1", "desk-9"]})
+    page = await office.get("/admin/audit")
+    assert "added booking <b>Kestrel, desk-9</b>" in page.text
+    assert "Kestrel" not in (await office.get("/admin/")).text
+
+
+async def test_who_was_not_let_in_is_somebody(office: Visitor, place: Place) -> None:
+    async with place.house.database.transaction(place.organisation) as tx:
+        record(tx, ANONYMOUS, "sign_in_failed", ("account", "a@b.example"))
+    assert "could not sign in as <b>a@b.example</b>" in (await office.get("/admin/audit")).text
+    page = await office.get("/admin/")
+    assert "<b>Somebody</b> could not sign in" in page.text
+    assert "Bookings today" in page.text
+
+
+async def test_the_front_page_says_where_people_and_programs_go(place: Place) -> None:
+    page = await place.client().get("/", headers={"accept": "text/html"})
+    for href in (
+        "/login",
+        "/admin/",
+        "/api/staff/v1/openapi.json",
+        "/api/engine/v2/openapi.json",
+        "/auth/openapi.json",
+    ):
+        assert f'href="{href}"' in page.text
+    assert "WORKHALL_APPS" in page.text
+    dutch = await place.client().get("/?language=nl", headers={"accept": "text/html"})
+    assert "Voor programma’s" in dutch.text

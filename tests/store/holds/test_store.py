@@ -144,3 +144,14 @@ async def test_those_who_exchange_the_same_asset_stand_in_line(place: Place) -> 
     finally:
         await database.roll_back(second)
         await database.roll_back(other)
+
+
+async def test_bookings_that_begin_in_a_period_are_counted_once_whatever_they_hold(
+    tx: Transaction, place: Place
+) -> None:
+    period = Interval(100, 200)
+    assert await holds.count_starting(tx, period) == 0
+    for kind, assets, starts_s in (("desk", "ab", 100), ("room", "a", 199), ("desk", "c", 99), ("desk", "d", 200)):
+        one = await booking(tx, place, kind, starts_s, 300)
+        assert await holds.take(tx, claim(*assets, kind=kind, starts_s=starts_s, ends_s=300), one)
+    assert await holds.count_starting(tx, period) == 2

@@ -5,7 +5,16 @@ from datetime import timedelta
 import pytest
 
 from tests.places import Place, Somebody
-from workhall.identity import AuditFilter, audited_words, chain, entry_of, every_entry, find_entries, record
+from workhall.identity import (
+    AuditFilter,
+    audited_words,
+    chain,
+    entry_of,
+    every_entry,
+    find_entries,
+    latest_changes,
+    record,
+)
 from workhall.identity.chain import seal_all
 from workhall.kernel.errors import NotAllowed, NotFound
 from workhall.kernel.ids import HOUSE
@@ -75,6 +84,15 @@ async def test_one_entry_is_found_by_its_number(tx: Transaction, admin: Somebody
     for number in (0, 2**63, newest.audit_id + 1000):
         with pytest.raises(NotFound):
             await entry_of(tx, admin.actor, number)
+
+
+async def test_the_latest_changes_leave_out_bookings(tx: Transaction, admin: Somebody) -> None:
+    await _write(tx, admin)
+    for number in range(10):
+        record(tx, admin.actor, "create", ("booking", str(number)), after={"asset_ids": ["desk-1"]})
+    await tx.flush()
+    found = await latest_changes(tx, admin.actor, 2)
+    assert [(one.verb, one.subject_kind) for one in found] == [("create", "group"), ("update", "zone")]
 
 
 async def test_words_to_filter_by_are_those_in_use(tx: Transaction, admin: Somebody) -> None:

@@ -40,6 +40,7 @@ _A_DAY: Final = timedelta(days=1)
 async def list_entries(visit: Visit) -> Response:
     page, wanted = visit.list_page(), wanted_by(visit)
     found = await find_entries(visit.tx, visit.actor, wanted, page.slice)
+    names = await history.names_of_booked(visit, found)
     verbs, kinds = await audited_words(visit.tx, visit.actor)
     return shell.page(
         visit,
@@ -47,7 +48,7 @@ async def list_entries(visit: Visit) -> Response:
         fragment="rows",
         found=found,
         page=page,
-        said={one.audit_id: history.sentence(visit, one) for one in found},
+        said={one.audit_id: history.sentence(visit, one, names) for one in found},
         actors={one.audit_id: history.actor_said(visit, one) for one in found},
         verbs=[
             Choice("", visit.say(N_("Everything done"))),
@@ -78,7 +79,7 @@ async def export(visit: Visit) -> Response:
 @pages.get("/audit/{id}")
 async def show(visit: Visit) -> Response:
     entry = await entry_of(visit.tx, visit.actor, visit.number("id"))
-    said = replace(history.entry(visit, entry), changes=())
+    said = replace(history.entry(visit, entry, await history.names_of_booked(visit, [entry])), changes=())
     differ = history.changes(entry)
     documents = {"before": _shown(entry.before), "after": _shown(entry.after)}
     return shell.page(

@@ -6,6 +6,7 @@ from typing import Final
 import msgspec
 from markupsafe import Markup
 
+from workhall.domain import places
 from workhall.identity import AuditEntry, Kind
 from workhall.surfaces.admin.visit import Visit
 from workhall.surfaces.web.pages import N_, Change, Entry
@@ -101,6 +102,7 @@ _PAGES: Final[Mapping[str, str]] = {
     "uploads": "uploads",
 }
 _TONES: Final[Mapping[str, Tone]] = {"create": "ok", "delete": "bad", "discard": "bad", "sign_in_failed": "warn"}
+_UNNAMED: Final[Mapping[str, str]] = {}
 _LONGEST: Final = 400
 _MOST: Final = 6
 _NOISE: Final = frozenset({"updated_at", "created_at", "login_count", "last_login"})
@@ -112,17 +114,20 @@ def entries(visit: Visit, found: Iterable[AuditEntry]) -> tuple[Entry, ...]:
     return tuple(entry(visit, one) for one in found)
 
 
-def entry(visit: Visit, one: AuditEntry) -> Entry:
+def entry(visit: Visit, one: AuditEntry, names: Mapping[str, str] = _UNNAMED) -> Entry:
     """Say an entry in a line. What was added or deleted whole is only named: its own page tells more."""
     differ = [change for change in changes(one) if change.name not in _NOISE] if one.before and one.after else []
-    return Entry(actor_said(visit, one), sentence(visit, one), one.at, _TONES.get(one.verb, "none"), differ[:_MOST])
+    return Entry(
+        actor_said(visit, one), sentence(visit, one, names), one.at, _TONES.get(one.verb, "none"), differ[:_MOST]
+    )
 
 
-def sentence(visit: Visit, one: AuditEntry) -> Markup:
+def sentence(visit: Visit, one: AuditEntry, names: Mapping[str, str] = _UNNAMED) -> Markup:
     """What was done, with a link to what it was done to where that has a page."""
-    name = subject_name(one)
+    name = subject_name(one, names)
     kind = visit.say(KINDS.get(one.subject_kind, one.subject_kind))
-    shown: Markup | str = Markup("{} <b>{}</b>").format(kind, name)
+    named = Markup("<b>{}</b>").format(name)
+    shown: Markup | str = named if one.subject_kind == "account" else Markup("{} {}").format(kind, named)
     if one.subject_kind in _PAGES and one.subject_id and one.verb != "delete":
         shown = Markup("{} {}").format(
             kind, _LINK.format(visit.path(*_PAGES[one.subject_kind].split("/"), one.subject_id), name)
@@ -131,18 +136,28 @@ def sentence(visit: Visit, one: AuditEntry) -> Markup:
     return template % {"subject": shown, "verb": one.verb}
 
 
+async def names_of_booked(visit: Visit, found: Iterable[AuditEntry]) -> dict[str, str]:
+    """What the rooms of these entries' bookings are called, by id."""
+    told = [document for one in found for document in (one.before, one.after) if one.subject_kind == "booking"]
+    listed = [document["asset_ids"] for document in told if isinstance(document, dict) and "asset_ids" in document]
+    return await places.systems.names_of(visit.tx, [str(asset) for assets in listed if assets for asset in assets])
+
+
 def actor_said(visit: Visit, one: AuditEntry) -> str:
     """Who did it. Nobody had signed in yet where a sign-in failed."""
     return visit.say(N_("Somebody")) if one.actor_id == Kind.ANONYMOUS else one.actor_name
 
 
-def subject_name(one: AuditEntry) -> str:
-    """The record's name where the entry tells it, else its id. A booking is known by what is booked."""
+def subject_name(one: AuditEntry, names: Mapping[str, str] = _UNNAMED) -> str:
+    """The record's name where the entry tells it, else its id.
+
+    A booking is known by what is booked, called as `names` tells.
+    """
     for told in (one.after, one.before):
         if isinstance(told, dict) and isinstance(told.get("name"), str) and told["name"]:
             return str(told["name"])
         if one.subject_kind == "booking" and isinstance(told, dict) and isinstance(told.get("asset_ids"), list):
-            return ", ".join(map(str, told["asset_ids"]))
+            return ", ".join(names.get(asset, asset) for asset in map(str, told["asset_ids"]))
     return one.subject_id
 
 

@@ -29,7 +29,7 @@ from workhall.surfaces.auth.destination import to_sign_in
 from workhall.surfaces.auth.pages import message
 from workhall.surfaces.auth.terms import own_origins, terms_of
 from workhall.surfaces.web.context import Call
-from workhall.surfaces.web.pages import N_
+from workhall.surfaces.web.pages import N_, Link
 from workhall.surfaces.web.router import Router
 
 routes = Router(BASE, access=ANYBODY)
@@ -65,6 +65,7 @@ async def authorize(call: Call) -> Response:
             ),
             status=401,
             headers=FRAMEABLE,
+            actions=(Link(N_("To the front page"), "/"),),
         )
     try:
         asked = _asked(call, client)

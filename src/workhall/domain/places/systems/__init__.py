@@ -11,7 +11,7 @@ from workhall.domain.places.systems.model import (
     SystemFilter,
     UnknownSystem,
 )
-from workhall.domain.places.systems.queries import find, ids_in_zone, show, zones_of
+from workhall.domain.places.systems.queries import find, ids_in_zone, names_of, show, zones_of
 
 __all__ = [
     "create",
@@ -21,6 +21,7 @@ __all__ = [
     "find",
     "zones_of",
     "ids_in_zone",
+    "names_of",
     "NotInvited",
     "OldVersion",
     "Orientation",

@@ -39,6 +39,11 @@ async def zones_of(tx: Transaction, systems: Sequence[System]) -> dict[str, Zone
     return {zone.zone_id: zone for zone in await zones.those(tx, asked)}
 
 
+async def names_of(tx: Transaction, system_ids: Sequence[str]) -> dict[str, str]:
+    """What people call each of these systems, by id; ids of something else are left out."""
+    return await store.names_of(tx, system_ids) if system_ids else {}
+
+
 async def ids_in_zone(tx: Transaction, zone_id: str) -> list[str]:
     """The ids of all systems of a zone, by name."""
     return await store.ids_in_zone(tx, zone_id)

@@ -198,6 +198,14 @@ async def find(tx: Transaction, wanted: SystemFilter, page: Page) -> Found[Syste
     return Found(tuple(read(row) for row in rows if row["system_id"] is not None), rows[0]["total"])
 
 
+async def names_of(tx: Transaction, system_ids: Sequence[str]) -> dict[str, str]:
+    rows = await tx.fetch(
+        "select system_id, coalesce(nullif(display_name, ''), name) as name from systems where system_id = any($1)",
+        list(system_ids),
+    )
+    return {row["system_id"]: row["name"] for row in rows}
+
+
 async def ids_in_zone(tx: Transaction, zone_id: str) -> list[str]:
     rows = await tx.fetch(
         "select system_id from systems join system_zones using (system_id) where zone_id = $1 order by name, system_id",

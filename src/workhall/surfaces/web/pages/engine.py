@@ -130,6 +130,7 @@ def _filters() -> dict[str, Callable[..., object]]:
         formats.iso,
         formats.moment,
         formats.number,
+        formats.numbers,
         formats.percent,
         formats.size,
         parts.initials,

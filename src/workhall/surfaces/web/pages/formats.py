@@ -3,6 +3,7 @@
 English follows British habit, as the wording of the house does: 14 April, 24 hours.
 """
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
@@ -68,6 +69,11 @@ def iso(at: datetime) -> str:
 def number(value: float) -> str:
     """1,204: thousands grouped as the reader's language does it."""
     return format_decimal(value, locale=_locale())
+
+
+def numbers(words: Mapping[str, object]) -> dict[str, object]:
+    """The words of a sentence, their numbers grouped as the reader's language does it."""
+    return {name: number(word) if type(word) is int else word for name, word in words.items()}
 
 
 def percent(share: float) -> str:
