@@ -43,4 +43,4 @@ async def test_an_edit_that_changes_nothing_is_told_again_and_resets_nothing(
 
 async def test_a_wrong_method_names_the_right_ones(at_ada: Desks) -> None:
     answer = await at_ada.http.put(URL, json={})
-    assert (answer.status_code, answer.headers["allow"]) == (405, "GET, POST")
+    assert (answer.status_code, answer.headers["allow"]) == (404, "GET, POST")

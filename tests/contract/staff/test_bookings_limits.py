@@ -79,3 +79,9 @@ async def test_an_edit_is_limited_only_when_it_asks_for_more(at_ada: Desks) -> N
     await at_ada.patch(first, booking_end=NINE + HOUR)
     await at_ada.patch(second, booking_start=NINE + HOUR)
     await at_ada.act(first, "check_in", state="false")
+
+
+async def test_an_invented_id_does_not_get_round_a_limit(at_ada: Desks, ada: Somebody) -> None:
+    first = await at_ada.book(user_id="user-invented1", user_email=ada.email)
+    assert first["user_id"] == ada.user_id
+    await at_ada.ask("POST", "", 410, json=wish("desk-2", user_id="user-invented2", user_email=ada.email))

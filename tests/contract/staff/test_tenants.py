@@ -175,7 +175,7 @@ async def test_only_administrators_may_but_for_the_four_that_read(place: Place, 
 
 async def test_one_connection_alone_cannot_be_read(office: Office, place: Place) -> None:
     made = await office.add(connection(place))
-    await office.ask("GET", f"/{made['id']}", 405)
+    await office.ask("GET", f"/{made['id']}", 404)
 
 
 async def test_limits_and_early_checkin_are_set_whole(place: Place, office: Office) -> None:

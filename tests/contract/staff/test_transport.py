@@ -92,7 +92,7 @@ async def test_an_occurrence_is_refused_by_name_and_never_taken_for_the_whole(at
 async def test_guests_are_nobody_yet_and_cannot_be_added(at_ada: Desks, nobody: Desks) -> None:
     made = await at_ada.book(permission="public")
     assert await at_ada.ask("GET", f"/{made['id']}/guests") == []
-    await at_ada.ask("POST", f"/{made['id']}/guests", 405)
+    await at_ada.ask("POST", f"/{made['id']}/guests", 404)
     for at in (at_ada, nobody):
         refusal = await at.ask("POST", f"/{made['id']}/attendee", 422, json={"email": "x@y.example", "name": "X"})
         assert refusal["code"] == "not_offered_yet"

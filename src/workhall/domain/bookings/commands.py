@@ -80,24 +80,27 @@ async def _linked_to(tx: Transaction, caller: Caller, wish: Wish) -> Wish:
 
 
 async def _for_whom(tx: Transaction, caller: Caller, wish: Wish) -> Wish:
-    """Complete whom the booking is for from our own records; who is unknown there is known by the address only."""
+    """Complete whom the booking is for from our own records.
+
+    A known address decides the id, whatever id was sent: limits count by it. Who is unknown stays as sent.
+    """
     address, user_id = tidy_email(wish.get("user_email", "")), wish.get("user_id")
     if not address and not user_id:
         return {key: value for key, value in wish.items() if key not in {"user_id", "user_email"}}  # type: ignore[return-value]  # fewer keys of the same kinds
-    if address and user_id:
-        return {**wish, "user_email": address, "user_name": wish.get("user_name") or address}
-    found = [one] if (one := await people.by_email(tx, address)) else []
-    if user_id:
-        found = await people.by_ids(tx, [user_id])
-    if found:
-        known = found[0]
+    if (address, user_id) == (tidy_email(caller.actor.email), caller.actor.user_id):
+        return {**wish, "user_email": address, "user_name": wish.get("user_name") or caller.actor.name}
+    known = await people.by_email(tx, address) if address else None
+    if known is None and user_id and not address:
+        known = next(iter(await people.by_ids(tx, [user_id])), None)
+    if known is not None:
         return {
             **wish,
             "user_id": known.user_id,
             "user_email": known.email,
             "user_name": wish.get("user_name") or known.name,
         }
-    return {**wish, "user_id": user_id or address, "user_email": address or caller.actor.email}
+    named = wish.get("user_name") or address or caller.actor.name
+    return {**wish, "user_id": user_id or address, "user_email": address or caller.actor.email, "user_name": named}
 
 
 async def _decided(tx: Transaction, caller: Caller, booking: Booking, wish: Wish) -> Booking:

@@ -11,7 +11,7 @@ from workhall.kernel.errors import Invalid, WorkhallError
 from workhall.kernel.time import seconds, utc_now
 from workhall.surfaces.staff.wire import bookings as wire
 from workhall.surfaces.web.responses import empty
-from workhall.surfaces.web.sayings import COMMON, Sayings, failures, sentence
+from workhall.surfaces.web.sayings import COMMON, Sayings, WrongMethod, failures, sentence
 from workhall.surfaces.web.surface import refuse_in_json
 
 
@@ -30,6 +30,7 @@ SAY: Sayings = {
     BadConnection: lambda e: (422, _about("tenant", e)),
     Clash: lambda e: (409, _held(e)),
     LimitReached: lambda e: (410, {**_held(e), "limit": e.limit}),
+    WrongMethod: lambda e: (404, sentence(e)),  # 405 says here that a booking's state forbids it (13.2)
 }
 _in_json = refuse_in_json(SAY)
 
