@@ -11,6 +11,7 @@ export default async function () {
     assert.equal((await signInByForm(ADMIN)).status, 202);
     assert.equal(cookies.find('user').length, 1, 'the session cookie is called user');
     for (const app of ['workplace', 'backoffice']) await inAFrame(app);
+    await implicitly();
     await byNavigation();
     await refusals();
 }
@@ -37,6 +38,20 @@ async function inAFrame(app) {
         'POST /auth/oauth/token 200',
     ]);
     assert.equal(client.authority().session, true);
+    assert.equal((await value(client.currentUser())).email, ADMIN.username);
+}
+
+/** Old apps ask for the token itself, which comes behind the `#`. */
+async function implicitly() {
+    const client = await freshClient();
+    openPage('/workplace/');
+    const from = requests.length;
+    await client.setup(options({ auth_type: 'implicit' }));
+    assert.deepEqual(asked(from), [
+        'GET /auth/authority 200',
+        'GET /auth/oauth/authorize 302',
+        'GET /workplace/oauth-resp.html 200',
+    ]);
     assert.equal((await value(client.currentUser())).email, ADMIN.username);
 }
 
