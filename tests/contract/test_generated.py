@@ -18,7 +18,7 @@ def _effort(name: str, who: str) -> Effort:
     """In every run the same few examples, more of them where there are few routes; in a long run, half an hour."""
     if LONG:
         return Effort(examples=200, boundaries=who != "nobody", seconds={"admin": 300, "ada": 150, "nobody": 60}[who])
-    examples = {"admin": 4, "ada": 2, "nobody": 1}[who]
+    examples = {"admin": 2, "ada": 1, "nobody": 1}[who]
     return Effort(examples if name == "engine" else 3 * examples)
 
 

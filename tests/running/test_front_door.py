@@ -17,7 +17,7 @@ async def test_the_front_page_says_whose_house_it_is_and_where_to_go(place: Plac
     answer = await place.client().get("/", headers=PAGE)
     assert answer.status_code == 200
     assert place.host in answer.text
-    assert 'href="/admin"' in answer.text
+    assert 'href="/admin/"' in answer.text
     assert "script-src 'self'" in answer.headers["content-security-policy"]
 
 

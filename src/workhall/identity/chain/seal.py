@@ -11,6 +11,7 @@ from workhall.identity.chain.store import Unsealed
 from workhall.persistence import Transaction
 
 _BATCH = 5000
+_MOST_BATCHES = 20  # in one transaction; what is left waits for the next time
 _encode = msgspec.json.Encoder(order="deterministic").encode
 
 
@@ -31,6 +32,13 @@ async def seal_all(tx: Transaction) -> None:
     """Seal what is not sealed yet, of every organisation; one node at a time."""
     if not await store.lock(tx):
         return
+    for _ in range(_MOST_BATCHES):
+        if await _seal_some(tx) < _BATCH:
+            return
+
+
+async def _seal_some(tx: Transaction) -> int:
+    """Seal the oldest unsealed entries; answers how many."""
     entries = await store.unsealed(tx, _BATCH)
     heads: dict[int, tuple[int, bytes]] = {}
     seals = []
@@ -42,6 +50,7 @@ async def seal_all(tx: Transaction) -> None:
         heads[entry.organisation_id] = (position + 1, sealed)
         seals.append((entry.organisation_id, position + 1, entry.audit_id, sealed))
     await store.insert(tx, seals)
+    return len(entries)
 
 
 @dataclass(frozen=True, slots=True)
