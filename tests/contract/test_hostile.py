@@ -220,6 +220,15 @@ async def test_twice_the_same_key_is_one_of_the_two(answers: Answers, ids: dict[
     assert (await answers.ask("GET", path, "after")).json()["code"] == answer.json()["code"]
 
 
+@pytest.mark.parametrize(("text", "status"), [(rb"\u0000", 400), (rb"\\u0000", 200), (rb"\\\u0000", 400)])
+async def test_words_about_nul_are_not_nul(answers: Answers, ids: dict[str, str], text: bytes, status: int) -> None:
+    path = f"{ENGINE}/zones/{ids['zones']}"
+    answer = await answers.ask("PATCH", path, "NUL", content=b'{"code":"' + text + b'"}')
+    assert answer.status_code == status, answer.text
+    if status == 200:
+        assert answer.json()["code"] == r"\u0000"
+
+
 async def test_a_body_beyond_the_limit_is_a_413(place: Place, answers: Answers, ids: dict[str, str]) -> None:
     size = place.house.settings.body_limit_kb * 1024 + 1
     for method, path in (("POST", f"{ENGINE}/zones"), ("PUT", f"{ENGINE}/metadata/{ids['zones']}")):

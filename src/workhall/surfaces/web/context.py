@@ -1,5 +1,6 @@
 """One request: what was asked, by whom, in which organisation, in which transaction."""
 
+import re
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -17,7 +18,8 @@ from workhall.surfaces.web.parameters import Query
 from workhall.tenancy import Residence
 
 T = TypeVar("T")
-_NUL = (b"\\u0000", b"\x00")
+_ESCAPED_NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
+"""A backslash that is itself escaped only begins words about NUL."""
 
 
 @dataclass(slots=True)
@@ -62,7 +64,7 @@ class Call:
         Raises:
             Malformed: it is not JSON, or does not fit; the sentence names the attribute.
         """
-        if any(mark in self.raw_body for mark in _NUL):
+        if _has_nul(self.raw_body):
             raise Malformed(None, "text must not contain NUL characters")
         try:
             found = msgspec.json.decode(self.raw_body or b"null", type=kind, strict=strict)
@@ -75,3 +77,7 @@ class Call:
     def document(self) -> dict[str, Any]:
         """Read the JSON body as an object of anything."""
         return self.body(dict[str, Any])
+
+
+def _has_nul(body: bytes) -> bool:
+    return b"\x00" in body or (b"\\u0000" in body and _ESCAPED_NUL.search(body) is not None)
