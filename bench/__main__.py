@@ -19,6 +19,7 @@ from bench import crowd, load, statements
 from bench.figures import Figures
 from bench.load import Outcome, Task
 from bench.pgbench import tps
+from workhall.observability import logs
 from workhall.persistence.embedded import Access, binaries, running_at
 from workhall.settings import Settings
 
@@ -176,6 +177,7 @@ def _expect(bench: Bench, path: str, holds: Callable[[list[object]], bool]) -> N
 
 
 def main() -> None:
+    logs.configure("logfmt", "warning")
     figures = Figures()
     print("starting", flush=True)
     starting(figures)

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 log = structlog.get_logger("workhall.realtime")
 _BATCH = 500
 _LOOK_EVERY_S = 1.0
+_BREATH_S = 0.01  # between two passes: under load one pass then serves many commits, and the commits have the processor
 _TROUBLE = (*LOST, asyncpg.PostgresError, Unavailable)
 
 
@@ -84,6 +85,7 @@ class Relay:
                     self._news.set()
                 if placed:
                     self._told.set()
+                    await asyncio.sleep(_BREATH_S)
             except _TROUBLE as error:
                 await self._pause("placing", error)
 

@@ -27,7 +27,7 @@ from workhall.domain.bookings.model import (
     Wish,
 )
 from workhall.domain.bookings.presence import check_in, check_out
-from workhall.domain.bookings.queries import Clashing, booked_assets, clashing, get, listed
+from workhall.domain.bookings.queries import available, booked_assets, clashing, get, listed
 from workhall.domain.bookings.state import state_of
 
 __all__ = [
@@ -35,7 +35,6 @@ __all__ = [
     "Asked",
     "Booking",
     "Caller",
-    "Clashing",
     "Induction",
     "Permission",
     "Recurrence",
@@ -54,6 +53,7 @@ __all__ = [
     "set_induction",
     "set_process_state",
     # questions
+    "available",
     "booked_assets",
     "clashing",
     "get",

@@ -1,6 +1,6 @@
 """The questions about bookings."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from msgspec.structs import replace
@@ -110,37 +110,47 @@ def redacted(booking: Booking) -> Booking:
 
 
 @dataclass(frozen=True, slots=True)
-class Clashing:
-    """What is taken, asset by asset; and what of the assets asked for is not."""
+class _Sought:
+    """The assets somebody asks about, what each is held by (a room by its system), and the holds others have."""
 
-    taken: Sequence[tuple[str, Interval]]
-    available: Sequence[str]
+    named: Sequence[str]
+    keys: Mapping[str, str]
+    held: Sequence[holds.Held]
 
 
-async def clashing(tx: Transaction, wish: Wish, *, but: BookingId | None = None) -> Clashing:
-    """Say which assets somebody else has in a time: of those named, else of all of the type.
-
-    A taken booking's other assets are named too. Raises BadBooking when type or times are missing.
-    """
+async def _sought(tx: Transaction, wish: Wish, but: BookingId | None) -> _Sought:
     if not (wish.get("type") and "starts_s" in wish and "ends_s" in wish):
         raise BadBooking(None, "booking_start, booking_end and booking_type are required")
     need_possible_times(wish["starts_s"], wish["ends_s"])
     named = list(wish.get("asset_ids") or [one for one in (wish.get("asset_id"),) if one])
     if wish["type"].lower() in {VISITOR, GROUP}:
-        return Clashing((), named)
+        return _Sought(named, {one: one for one in named}, ())
     keys = await holds.keys_of(tx, wish["type"], named)
-    held = await holds.overlapping(
-        tx, wish["type"], Interval(wish["starts_s"], wish["ends_s"]), asset_ids=list(keys.values()) or None, but=but
-    )
-    assets = await reading.assets_of(tx, [one.booking_id for one in held if one.booking_id is not None])
-    taken = {
-        (asset, one.interval): None
-        for one in held
-        for asset in assets.get(one.booking_id or BookingId(0), [one.asset_id])
-    }
-    busy = {one.asset_id for one in held}
+    interval = Interval(wish["starts_s"], wish["ends_s"])
+    held = await holds.overlapping(tx, wish["type"], interval, asset_ids=list(keys.values()) or None, but=but)
+    return _Sought(named, keys, held)
+
+
+async def available(tx: Transaction, wish: Wish, *, but: BookingId | None = None) -> list[str]:
+    """Say which of the named assets nobody else has in a time. Raises BadBooking when type or times are missing."""
+    sought = await _sought(tx, wish, but)
+    busy = {one.asset_id for one in sought.held}
+    return [asset for asset in sought.named if sought.keys[asset] not in busy]
+
+
+async def clashing(tx: Transaction, wish: Wish, *, but: BookingId | None = None) -> list[tuple[str, Interval]]:
+    """Say which assets somebody else has when: of those named, else of all of the type.
+
+    A taken booking's other assets are named too. Raises BadBooking when type or times are missing.
+    """
+    sought = await _sought(tx, wish, but)
+    assets = await reading.assets_of(tx, [one.booking_id for one in sought.held if one.booking_id is not None])
     called: dict[str, list[str]] = {}
-    for asset in named:
-        called.setdefault(keys[asset], []).append(asset)
-    taken |= {(asset, one.interval): None for one in held for asset in called.get(one.asset_id, ())}
-    return Clashing(list(taken), [asset for asset in named if keys[asset] not in busy])
+    for asset in sought.named:
+        called.setdefault(sought.keys[asset], []).append(asset)
+    taken: dict[tuple[str, Interval], None] = {}
+    for one in sought.held:
+        taken |= {(asset, one.interval): None for asset in assets.get(one.booking_id or BookingId(0), [one.asset_id])}
+    for one in sought.held:
+        taken |= {(asset, one.interval): None for asset in called.get(one.asset_id, ())}
+    return list(taken)

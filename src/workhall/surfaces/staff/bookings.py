@@ -93,8 +93,10 @@ async def remove(call: Call) -> Response:
 async def clashing(call: Call) -> Response:
     body = call.body(booking_body.BookingBody)
     wanted = clashes.wanted(call.query, wish := booking_body.wish(body))
-    found = await bookings.clashing(call.tx, wish, but=booking_body.named(body))
-    return answer(clashes.show(found, wanted))
+    own = booking_body.named(body)
+    if wanted is clashes.Wanted.AVAILABLE:
+        return answer(await bookings.available(call.tx, wish, but=own))
+    return answer(clashes.show(await bookings.clashing(call.tx, wish, but=own), wanted))
 
 
 def booking_id(call: Call) -> BookingId:

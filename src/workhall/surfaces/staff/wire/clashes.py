@@ -1,9 +1,11 @@
 """What `clashing-assets` asks for and answers (staff API contract, 5.5)."""
 
+from collections.abc import Sequence
 from enum import Enum, auto
 
-from workhall.domain.bookings import Clashing, Wish
+from workhall.domain.bookings import Wish
 from workhall.kernel.errors import Invalid
+from workhall.kernel.time import Interval
 from workhall.surfaces.web.parameters import Query
 
 
@@ -25,12 +27,10 @@ def wanted(query: Query, wish: Wish) -> Wanted:
     return Wanted.TIMES if times else Wanted.TAKEN
 
 
-def show(found: Clashing, what: Wanted) -> list[object]:
-    if what is Wanted.AVAILABLE:
-        return list(found.available)
+def show(taken: Sequence[tuple[str, Interval]], what: Wanted) -> list[object]:
     if what is Wanted.TAKEN:
-        return list(dict.fromkeys(asset for asset, _ in found.taken))
+        return list(dict.fromkeys(asset for asset, _ in taken))
     return [
         {"asset_id": asset, "booking_start": interval.start_s, "booking_end": interval.end_s}
-        for asset, interval in found.taken
+        for asset, interval in taken
     ]
