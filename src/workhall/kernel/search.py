@@ -1,6 +1,6 @@
 """The search language of lists: whole words joined by *or*, the last one a prefix.
 
-Tokens are runs of letters and digits; a whole e-mail address stays one token. Operators, quotes,
+Tokens are runs of letters and digits; a whole e-mail address and a whole id stay one token. Operators, quotes,
 field prefixes and wildcards are thrown away (engine API contract, section 0.1).
 """
 
@@ -11,7 +11,9 @@ LONGEST = 512
 MOST_TOKENS = 16
 _OPERATORS = frozenset({"and", "or", "not"})
 _FIELD = re.compile(r"\b\w+:(?=\S)")
-_TOKEN = re.compile(r"[^\s@\"'()*]+@[^\s@\"'()*]+|[^\W_]+", re.UNICODE)
+_PREFIXES = "zone|sys|mod|driver|trigger|trig|sets|metadata|user|authority|uploads|asset(?:_[a-z]+)*|edge|repo"
+_ID = re.compile(rf"(?:{_PREFIXES})-(?P<own>[0-9a-z_~-]{{10,}})")
+_TOKEN = re.compile(rf"\b(?:{_PREFIXES})-[0-9a-z_~-]{{10,}}|[^\s@\"'()*]+@[^\s@\"'()*]+|[^\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +33,17 @@ class Search:
 
 def parse(q: str | None) -> Search | None:
     """Read a `q` parameter; blank, `*` or nothing searchable means no filter."""
-    text = _FIELD.sub(" ", (q or "")[:LONGEST])
-    tokens = [t.lower() for t in _TOKEN.findall(text) if t.lower() not in _OPERATORS][:MOST_TOKENS]
+    text = _FIELD.sub(" ", (q or "")[:LONGEST]).lower()
+    tokens = [_own(token) for token in _TOKEN.findall(text) if token not in _OPERATORS][:MOST_TOKENS]
     if not tokens:
         return None
     return Search(tuple(tokens[:-1]), tokens[-1])
+
+
+def _own(token: str) -> str:
+    """Of an id only what is its own: every id of a kind begins with the same word."""
+    found = _ID.fullmatch(token)
+    return found["own"] if found else token
 
 
 def words(*texts: str | None) -> str:
@@ -43,8 +51,8 @@ def words(*texts: str | None) -> str:
     found: dict[str, None] = {}
     for text in texts:
         lowered = (text or "").lower()
-        if "@" in lowered and " " not in lowered:
-            found[lowered] = None
+        if lowered and " " not in lowered:
+            found[_own(lowered)] = None
         found.update(dict.fromkeys(_TOKEN.findall(lowered)))
         found.update(dict.fromkeys(re.findall(r"[^\W_]+", lowered)))
     return " ".join(found)
